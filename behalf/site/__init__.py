@@ -1,0 +1,1 @@
+"""Wiring only: settings, rooms, urls, command line."""
