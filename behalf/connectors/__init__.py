@@ -1,0 +1,1 @@
+"""The outside world: ports, cloud profiles, and the clients that implement the ports."""
