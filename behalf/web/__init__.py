@@ -1,0 +1,1 @@
+"""The HTML kit: base pages, look, Jinja environment, translations. It knows no business word."""

@@ -1,0 +1,80 @@
+"""What every page's frame shows: who, where in the menu, the customer in hand, theme and language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from behalf.web import language, times
+
+THEMES = ("light", "dark")
+
+Frame = Callable[[HttpRequest], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu or a tab, as the frame shows it to one person."""
+
+    key: str
+    label: str
+    url: str
+    icon: str = ""
+    group: str = ""
+    count: int = 0
+    hot: bool = False
+    current: bool = False
+    jump: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A slot of a page that a higher room fills: with text it made now, or from an address loaded after."""
+
+    key: str
+    url: str = ""
+    html: str = ""
+
+
+NOTHING: dict[str, Any] = {"menu": (), "customer_tabs": (), "bars": (), "customer": None}
+
+
+@cache
+def _frame() -> Frame | None:
+    """The site's own answer to what stands in the frame, named by the setting WEB_FRAME."""
+    path = getattr(settings, "WEB_FRAME", "")
+    return import_string(path) if path else None
+
+
+def theme(request: HttpRequest) -> str:
+    """What this browser chose by the switch, else what the person chose in the profile; empty: the machine's."""
+    chosen = request.COOKIES.get("theme") or getattr(getattr(request, "actor", None), "theme", "")
+    return chosen if chosen in THEMES else ""
+
+
+def basics(request: HttpRequest) -> dict[str, Any]:
+    """What a fragment knows as well: the actor and the language."""
+    code = language.current()
+    return {"actor": getattr(request, "actor", None), "page_lang": language.TAGS[code], "page_language": code}
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The frame of a whole page; a context processor, too, for pages that are not rendered by ``render``."""
+    frame = _frame()
+    known = basics(request)
+    return {
+        **NOTHING,
+        **known,
+        "theme": theme(request),
+        "messages": get_messages(request),
+        "script_words": times.words_for_script(known["page_language"]),
+        "languages": language.NAMES,
+        **(frame(request) if frame else {}),
+    }

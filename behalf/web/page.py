@@ -1,0 +1,103 @@
+"""The HTML door. A page parses, does at most one action, reads, renders; the verb below decides about rights.
+
+A GET is one read transaction in the actor's name around reading and rendering to bytes. A POST opens none: its
+action opens its own, and afterwards the page redirects, or shows itself again (``page.show``) with what was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, cast
+
+import structlog
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.views.decorators.csrf import requires_csrf_token
+from django_htmx.middleware import HtmxDetails
+
+from behalf.kit import tenancy
+from behalf.kit.actor import Actor
+from behalf.kit.errors import Refusal
+from behalf.kit.verbs import require
+from behalf.web.shortcuts import render
+
+log = structlog.get_logger(__name__)
+
+P = ParamSpec("P")
+
+
+class ActorRequest(HttpRequest):
+    """A request whose person is signed in; what every page is handed."""
+
+    actor: Actor
+    htmx: HtmxDetails
+
+
+Body = Callable[Concatenate[ActorRequest, P], HttpResponse]
+
+
+@dataclass(frozen=True)
+class Door:
+    """What the generated test of doors knows of a page."""
+
+    right: str | None
+    methods: tuple[str, ...]
+
+
+class Page(Protocol, Generic[P]):
+    """A page as Django calls it; ``show`` renders it in a read transaction of its own, after a refused POST."""
+
+    door: Door
+    show: Callable[..., HttpResponse]
+
+    def __call__(self, request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse: ...
+
+
+def page(right: str | None, *, methods: Sequence[str] = ("GET",)) -> Callable[[Body[P]], Page[P]]:
+    """A page for signed-in people.
+
+    right: the right of the verb that the page goes through (None: any signed-in person). It is asked at once, so that
+    the unentitled see 403 whatever they typed; the verb asks it again, for the doors that are no pages.
+    """
+
+    def decorate(body: Body[P]) -> Page[P]:
+        @wraps(body)
+        def show(request: ActorRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            with tenancy.acting(request.actor):
+                return body(request, *args, **kwargs)
+
+        @wraps(body)
+        @requires_csrf_token
+        def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method not in methods and request.method != "HEAD":
+                return HttpResponseNotAllowed(list(methods))
+            known = cast(ActorRequest, request)
+            if known.actor is None:
+                return redirect_to_login(request.get_full_path())
+            try:
+                if right is not None:
+                    require(known.actor, right)
+                return show(known, *args, **kwargs) if request.method != "POST" else body(known, *args, **kwargs)
+            except Refusal as refusal:
+                return refused(known, refusal)
+
+        answer: Any = door
+        answer.door = Door(right, tuple(methods))
+        answer.show = show
+        return cast("Page[P]", answer)
+
+    return decorate
+
+
+def refused(request: ActorRequest, refusal: Refusal) -> HttpResponse:
+    """The page for a refusal, with its status; the sentence is the refusal's own."""
+    with tenancy.acting(request.actor):
+        return render(request, f"web/errors/{refusal.status}.html", {"message": refusal.message}, status=refusal.status)
+
+
+def say(request: HttpRequest, text: str) -> None:
+    """A short word on the next page that something was done."""
+    messages.success(request, text)

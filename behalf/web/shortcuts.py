@@ -1,0 +1,70 @@
+"""How a page answers: rendered to bytes now, inside the door's transaction, never later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from jinja2_fragments import render_block
+
+from behalf.web import context as page_context
+from behalf.web.addresses import url
+from behalf.web.jinja import Templates
+
+Context = Mapping[str, Any]
+
+
+@cache
+def _engine() -> Templates:
+    return next(engine for engine in engines.all() if isinstance(engine, Templates))
+
+
+def _basics(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "request": request,
+        "csrf_input": csrf_input_lazy(request),
+        "csrf_token": csrf_token_lazy(request),
+    }
+
+
+def render(
+    request: HttpRequest, template: str, context: Context | None = None, status: int = 200
+) -> HttpResponse:
+    """A whole page, with everything its frame needs; the page's own context wins."""
+    everything = page_context.page(request) | _basics(request) | dict(context or {})
+    return HttpResponse(_engine().env.get_template(template).render(everything), status=status)
+
+
+def fragment_text(request: HttpRequest, name: str, context: Context | None = None) -> str:
+    """The text of one block of a page, ``room/page.html#block``, for a panel or a mail."""
+    template, _, block = name.partition("#")
+    env = _engine().env
+    everything = page_context.basics(request) | _basics(request) | dict(context or {})
+    # A block alone does not see what its page imports and sets at the top: run that far, and no further.
+    beginning = env.get_template(template).new_context(everything)
+    next(iter(env.get_template(template).root_render_func(beginning)), None)
+    return render_block(env, template, block, everything | beginning.vars)
+
+
+def fragment(
+    request: HttpRequest, name: str, context: Context | None = None, status: int = 200
+) -> HttpResponse:
+    """One block of a page, ``room/page.html#block``, as the answer to an htmx request."""
+    return HttpResponse(fragment_text(request, name, context), status=status)
+
+
+def redirect(name: str, *args: object, **kwargs: object) -> HttpResponse:
+    """See another page of ours, by its name; takes ``query`` like ``url``. A 303, so that a POST becomes a GET.
+
+    For an htmx request the middleware turns it into ``HX-Redirect``, so that the whole page changes.
+    """
+    return see(url(name, *args, **kwargs))  # type: ignore[arg-type]
+
+
+def see(address: str) -> HttpResponse:
+    """See a given address of ours: a 303."""
+    return HttpResponse(status=303, headers={"Location": address})
