@@ -1,0 +1,1 @@
+"""Organizations, their people, roles and sign-in; it makes the Actor."""

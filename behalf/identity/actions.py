@@ -1,0 +1,214 @@
+"""Every change of organizations and people."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from behalf.audit import actions as audit
+from behalf.identity import rules
+from behalf.identity.events import PersonDeactivated
+from behalf.identity.models import Membership, Organization, Person, person_row
+from behalf.kit.actor import Actor
+from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from behalf.kit.events import announce
+from behalf.kit.tenancy import identity_rows
+from behalf.kit.verbs import action
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """A person just added. The temporary password exists here alone and is shown once; None: they had a sign-in."""
+
+    person_id: int
+    membership_id: int
+    email: str
+    temporary_password: str | None
+
+
+@action("identity.found")
+def found(
+    actor: Actor,
+    *,
+    kind: str,
+    name: str,
+    prefix: str = "",
+    language: str = "zh-hans",
+    zone: str = "Asia/Shanghai",
+    now: datetime,
+) -> int:
+    """A new organization below the actor's; returns its id. The room that asks has its own right and record."""
+    with identity_rows():
+        organization = Organization.objects.create(
+            kind=kind, name=name, prefix=prefix, language=language, zone=zone, created_at=now
+        )
+    return organization.pk
+
+
+@action("identity.found")
+def add_first_admin(
+    actor: Actor, organization_id: int, *, name: str, email: str, language: str = "zh-hans", now: datetime
+) -> NewPerson:
+    """The first person of an organization that the actor just founded (P03: global admin; P17: the customer's admin)."""
+    with identity_rows():
+        organization = Organization.objects.get(pk=organization_id)
+        settings = {"admin": "global"} if organization.kind == "reseller" else {"role": f"{organization.kind}_admin"}
+        if organization.memberships.exists():
+            raise Conflict(_("This organization already has people of its own."))
+        return _member(organization_id, name=name, email=email, language=language, settings=settings, now=now)
+
+
+@action("people.manage")
+def add_person(
+    actor: Actor,
+    *,
+    name: str,
+    email: str,
+    agent: str = "none",
+    admin: str = "none",
+    role: str = "",
+    language: str = "zh-hans",
+    now: datetime,
+) -> NewPerson:
+    """Add a person to the actor's organization with an agent and an admin setting (P06), or a role."""
+    settings = _settings(actor, agent=agent, admin=admin, role=role)
+    _must_be_grantable(actor, before={}, after=settings)
+    with identity_rows():
+        new = _member(actor.org_id, name=name, email=email, language=language, settings=settings, now=now)
+    subject = ("person", new.person_id, name)
+    audit.record(actor, "people.added", subject=subject, after={"email": new.email, **settings}, at=now)
+    return new
+
+
+@action("people.manage")
+def change_roles(
+    actor: Actor, membership_id: int, *, agent: str = "none", admin: str = "none", role: str = "", now: datetime
+) -> None:
+    """Give a person other roles. Only a global admin gives or takes admin roles (P03); the last one stays."""
+    with identity_rows():
+        member = _locked(actor, membership_id)
+        before = {"agent": member.agent, "admin": member.admin, "role": member.role}
+        after = {**before, **_settings(actor, agent=agent, admin=admin, role=role)}
+        _must_be_grantable(actor, before=before, after=after)
+        if rules.may_grant_admin(rules.roles_of(**before)) and not rules.may_grant_admin(rules.roles_of(**after)):
+            _must_not_be_last(member)
+        member.agent, member.admin, member.role = after["agent"], after["admin"], after["role"]
+        member.save(update_fields=["agent", "admin", "role"])
+        subject = ("person", member.person_id, member.person.name)
+    audit.record(actor, "people.roles_changed", subject=subject, before=before, after=after, at=now)
+
+
+@action("people.manage")
+def deactivate(actor: Actor, membership_id: int, *, why: str = "", now: datetime) -> None:
+    """End a person's work here: sign-ins and on-behalf work at once, cases go back to the queue."""
+    with identity_rows():
+        member = _locked(actor, membership_id)
+        if not member.is_active:
+            raise Conflict(_("This person is already deactivated."))
+        roles = rules.roles_of(member.agent, member.admin, member.role)
+        if rules.may_grant_admin(roles):
+            if not rules.may_grant_admin(actor.roles):
+                raise NotAllowed(_("Only a global admin may deactivate an admin."))
+            _must_not_be_last(member)
+        member.deactivate(now)
+        member.save(update_fields=["is_active", "deactivated_at"])
+        subject = ("person", member.person_id, member.person.name)
+    audit.record(actor, "people.deactivated", subject=subject, why=why, at=now)
+    announce(actor, PersonDeactivated(person_id=member.person_id, org_id=actor.org_id, at=now))
+
+
+@action("people.manage")
+def reactivate(actor: Actor, membership_id: int, *, now: datetime) -> None:
+    """Let a deactivated person work here again, with the roles they had."""
+    with identity_rows():
+        member = _locked(actor, membership_id)
+        if member.is_active:
+            raise Conflict(_("This person is active."))
+        settings = {"agent": member.agent, "admin": member.admin, "role": member.role}
+        _must_be_grantable(actor, before={}, after=settings)
+        member.is_active, member.deactivated_at = True, None
+        member.save(update_fields=["is_active", "deactivated_at"])
+        subject = ("person", member.person_id, member.person.name)
+    audit.record(actor, "people.reactivated", subject=subject, at=now)
+
+
+@action("identity.self")
+def change_profile(actor: Actor, *, name: str, language: str, zone: str, theme: str = "", now: datetime) -> None:
+    """The person's own name, language, time zone and look."""
+    with identity_rows():
+        person = Person.objects.select_for_update().get(pk=actor.person_id)
+        before = {"name": person.name, "language": person.language, "zone": person.zone, "theme": person.theme}
+        after = {"name": name, "language": language, "zone": zone, "theme": theme}
+        for field, value in after.items():
+            setattr(person, field, value)
+        person.save(update_fields=list(after))
+    audit.record(
+        actor, "people.profile_changed", subject=("person", person.pk, name), before=before, after=after, at=now
+    )
+
+
+def _settings(actor: Actor, *, agent: str, admin: str, role: str) -> dict[str, str]:
+    """The settings that fit the actor's kind of organization; Invalid for a role of another tier."""
+    if actor.tier == "reseller":
+        return {"agent": agent, "admin": admin, "role": ""}
+    if role not in rules.ROLES_OF_TIER[actor.tier]:
+        raise Invalid(_("Choose one of the roles of your organization."), field="role")
+    return {"agent": "none", "admin": "none", "role": role}
+
+
+def _must_be_grantable(actor: Actor, *, before: dict[str, str], after: dict[str, str]) -> None:
+    touches_admin = before.get("admin", "none") != after["admin"] or before.get("role", "") != after["role"]
+    if touches_admin and not rules.may_grant_admin(actor.roles):
+        raise NotAllowed(_("Only a global admin may give or take admin roles."))
+
+
+def _must_not_be_last(member: Membership) -> None:
+    """Locks the organization's other admins, so that two of them cannot leave at the same moment."""
+    others = Membership.objects.select_for_update().filter(
+        organization_id=member.organization_id, is_active=True, person__is_active=True
+    )
+    roles = [rules.roles_of(other.agent, other.admin, other.role) for other in others.exclude(pk=member.pk)]
+    if rules.is_last(sum(rules.may_grant_admin(each) for each in roles)):
+        raise Conflict(_("This is the last global admin. Make somebody else a global admin first."))
+
+
+def _locked(actor: Actor, membership_id: int) -> Membership:
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("person")
+    member = rows.filter(organization_id=actor.org_id, pk=membership_id).first()
+    if member is None:
+        raise NotFound(_("There is no such person in your organization."))
+    return member
+
+
+def _member(
+    organization_id: int, *, name: str, email: str, language: str, settings: dict[str, str], now: datetime
+) -> NewPerson:
+    """A membership, and the person behind it when the address is new. Runs on identity rows."""
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Invalid(_("This is not an e-mail address."), field="email") from None
+    password: str | None = None
+    person = Person.objects.filter(email__iexact=email).first()
+    if person is None:
+        password = temporary_password()
+        person = person_row(email=email, name=name, language=language, must_change_password=True, created_at=now)
+        person.set_password(password)
+        person.save()
+    elif Membership.objects.filter(person=person, organization_id=organization_id).exists():
+        raise Invalid(_("A person with this e-mail address is already here."), field="email")
+    member = Membership.objects.create(person=person, organization_id=organization_id, created_at=now, **settings)
+    return NewPerson(person.pk, member.pk, person.email, password)
+
+
+def temporary_password() -> str:
+    """A password to be read aloud and typed once: four groups of four."""
+    return "-".join("".join(secrets.choice(LETTERS) for _place in range(4)) for _group in range(4))

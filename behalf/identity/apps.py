@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class IdentityConfig(AppConfig):
+    name = "behalf.identity"
+
+    def ready(self) -> None:
+        from behalf.identity.directory import organizations
+        from behalf.kit import jobs
+
+        jobs.use_directory(organizations)

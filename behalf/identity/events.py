@@ -1,0 +1,17 @@
+"""What identity announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from behalf.kit.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDeactivated(Event):
+    """A person's work in this organization ended: sign-ins at once, the rest follows by listeners."""
+
+    person_id: int
+    org_id: int
+    at: datetime

@@ -1,0 +1,95 @@
+"""Makes the Actor eagerly, before any transaction takes a tenant's role: afterwards identity rows are out of reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.crypto import constant_time_compare
+
+from behalf.identity.directory import actor_of
+from behalf.identity.models import Membership
+from behalf.kit.actor import Actor
+
+ORG_KEY = "behalf_org"
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ActorMiddleware:
+    """Puts ``request.actor`` (Actor or None) and ``request.user`` in place, with the person's language and zone.
+
+    One query beside the session's. A deactivated person, membership or organization is nobody from the next request on.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = None  # type: ignore[attr-defined]
+        memberships = _memberships(request)
+        request.user = memberships[0].person if memberships else AnonymousUser()
+        chosen = _chosen(request, memberships)
+        if chosen is None:
+            return self.get_response(request)
+        actor = actor_of(chosen, address=_address(request), organizations=len(memberships))
+        request.actor = actor  # type: ignore[attr-defined]
+        with translation.override(actor.language), timezone.override(actor.zone):
+            request.LANGUAGE_CODE = translation.get_language()
+            return self.get_response(request)
+
+
+class FirstThingsMiddleware:
+    """Sends a signed-in person to what must be done first: change the temporary password, choose an organization."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        target = self._first(request)
+        if target and request.path != target and not request.path.startswith(settings.ALWAYS_OPEN_PATHS):
+            return HttpResponseRedirect(target)
+        return self.get_response(request)
+
+    def _first(self, request: HttpRequest) -> str | None:
+        if not request.user.is_authenticated:
+            return None
+        if request.user.must_change_password:
+            return reverse("identity:first_password")
+        actor: Actor | None = request.actor  # type: ignore[attr-defined]
+        return reverse("identity:choose") if actor is None else None
+
+
+def _memberships(request: HttpRequest) -> list[Membership]:
+    key = request.session.get(SESSION_KEY)
+    if key is None:
+        return []
+    rows = Membership.objects.filter(
+        person_id=key, is_active=True, person__is_active=True, organization__is_active=True
+    ).select_related("person", "organization")
+    memberships = list(rows.order_by("id"))
+    if not memberships or not _same_password(request, memberships[0]):
+        return []
+    return memberships
+
+
+def _same_password(request: HttpRequest, membership: Membership) -> bool:
+    """A changed password ends every other sign-in, as Django's own middleware has it."""
+    stored = request.session.get(HASH_SESSION_KEY, "")
+    return constant_time_compare(stored, membership.person.get_session_auth_hash())
+
+
+def _chosen(request: HttpRequest, memberships: list[Membership]) -> Membership | None:
+    if len(memberships) == 1:
+        return memberships[0]
+    wanted = request.session.get(ORG_KEY)
+    return next((member for member in memberships if member.organization_id == wanted), None)
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR") or "")

@@ -1,0 +1,98 @@
+"""Reads of people and organizations, each limited to the actor's own organization."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from behalf.identity.models import Membership, Organization, Person
+from behalf.identity.rules import roles_of
+from behalf.kit.actor import Actor
+from behalf.kit.errors import NotFound
+from behalf.kit.tenancy import identity_rows
+from behalf.kit.verbs import query
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A person of an organization, as its own people see them."""
+
+    membership_id: int
+    person_id: int
+    name: str
+    email: str
+    language: str
+    agent: str
+    admin: str
+    role: str
+    roles: frozenset[str]
+    is_active: bool
+    must_change_password: bool
+    created_at: datetime
+    last_seen_at: datetime | None
+
+
+@query("identity.colleagues")
+def colleagues(actor: Actor, *, role: str | None = None) -> list[Colleague]:
+    """The organization's active people by name; with ``role``, those who have it."""
+    return [person for person in _members(actor, active=True) if role is None or role in person.roles]
+
+
+@query("people.read")
+def people(actor: Actor) -> list[Colleague]:
+    """Everybody of the organization, the deactivated last."""
+    return sorted(_members(actor), key=lambda person: not person.is_active)
+
+
+@query("people.read")
+def person(actor: Actor, membership_id: int) -> Colleague:
+    """One person of the organization; NotFound for a stranger."""
+    found = [person for person in _members(actor) if person.membership_id == membership_id]
+    if not found:
+        raise NotFound(_("There is no such person in your organization."))
+    return found[0]
+
+
+@query("identity.self")
+def own_organizations(actor: Actor) -> list[tuple[int, str, str]]:
+    """The organizations that the person may work in: (id, name, kind)."""
+    with identity_rows():
+        rows = Organization.objects.filter(
+            is_active=True, memberships__person_id=actor.person_id, memberships__is_active=True
+        )
+        return list(rows.order_by("name").values_list("id", "name", "kind"))
+
+
+@query("identity.self")
+def me(actor: Actor) -> Person:
+    """The signed-in person's own row."""
+    with identity_rows():
+        return Person.objects.get(pk=actor.person_id)
+
+
+def _members(actor: Actor, *, active: bool | None = None) -> list[Colleague]:
+    with identity_rows():
+        rows = Membership.objects.filter(organization_id=actor.org_id).select_related("person")
+        if active is not None:
+            rows = rows.filter(is_active=active, person__is_active=True)
+        return [_colleague(row) for row in rows.order_by("person__name", "id")]
+
+
+def _colleague(row: Membership) -> Colleague:
+    return Colleague(
+        membership_id=row.pk,
+        person_id=row.person_id,
+        name=row.person.name,
+        email=row.person.email,
+        language=row.person.language,
+        agent=row.agent,
+        admin=row.admin,
+        role=row.role,
+        roles=roles_of(row.agent, row.admin, row.role),
+        is_active=row.is_active and row.person.is_active,
+        must_change_password=row.person.must_change_password,
+        created_at=row.created_at,
+        last_seen_at=row.last_seen_at,
+    )

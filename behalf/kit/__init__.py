@@ -1,0 +1,1 @@
+"""What has no business word: actor, verbs, tenancy, events, jobs, errors, clock."""

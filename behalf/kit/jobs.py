@@ -1,0 +1,120 @@
+"""Work that is not done in the request: deferred in the same transaction, done by the worker, safe to run twice.
+
+A job belongs to an organization: the worker rebuilds that organization's system actor and runs the job in a
+transaction of its own. Anything else a job carries is ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+import procrastinate
+import structlog
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from behalf.kit.actor import Actor, Tier, system
+from behalf.kit.clock import now
+
+log = structlog.get_logger(__name__)
+
+Work = Callable[..., object]
+Directory = Callable[[Iterable[Tier]], list[tuple[Tier, int]]]
+
+
+@dataclass
+class Capture:
+    """What was deferred while a test listens: (job name, tier, organization, arguments)."""
+
+    jobs: list[tuple[str, Tier, int, dict[str, Any]]]
+
+
+_work: dict[str, Work] = {}
+_directory: list[Directory] = []
+capture: Capture | None = None
+
+
+def job(name: str, *, attempts: int = 8) -> Callable[[Work], Work]:
+    """Register ``work(actor, **ids)`` under ``name``; a failing job is tried again, later each time."""
+
+    def decorate(work: Work) -> Work:
+        _work[name] = work
+
+        def run(tier: Tier, org_id: int, **arguments: Any) -> None:
+            work(system(tier, org_id), **arguments)
+
+        app.task(
+            run,
+            name=name,
+            retry=procrastinate.RetryStrategy(max_attempts=attempts, exponential_wait=2),
+        )
+        return work
+
+    return decorate
+
+
+def defer(actor: Actor, name: str, *, once: str | None = None, at: datetime | None = None, **arguments: Any) -> None:
+    """Put a job into the queue in the present transaction, for the actor's organization.
+
+    once: a key; while a job with this key waits, a second one is not added. at: not before this instant.
+    """
+    if capture is not None:
+        capture.jobs.append((name, actor.tier, actor.org_id, arguments))
+    deferrer = app.configure_task(name, queueing_lock=once, schedule_at=at)
+    if once is None:
+        deferrer.defer(tier=actor.tier, org_id=actor.org_id, **arguments)
+        return
+    with connection.cursor() as cursor:  # a refused double must not break the caller's transaction
+        cursor.execute("savepoint behalf_once")
+        try:
+            deferrer.defer(tier=actor.tier, org_id=actor.org_id, **arguments)
+        except AlreadyEnqueued:
+            cursor.execute("rollback to savepoint behalf_once")
+        else:
+            cursor.execute("release savepoint behalf_once")
+
+
+def run(name: str, tier: Tier, org_id: int, arguments: dict[str, Any]) -> None:
+    """Do a job here and now: for tests and the command line."""
+    _work[name](system(tier, org_id), **arguments)
+
+
+def every(cron: str, name: str, *, tiers: Iterable[Tier]) -> None:
+    """Defer job ``name`` by the clock, once for each organization of these tiers (cron in UTC)."""
+    wanted = tuple(tiers)
+
+    @app.periodic(cron=cron)
+    @app.task(name=f"{name}.tick", queueing_lock=f"{name}.tick", pass_context=False)
+    def tick(timestamp: int) -> None:
+        for tier, org_id in organizations(wanted):
+            defer(system(tier, org_id), name, once=f"{name}:{org_id}")
+
+
+def use_directory(directory: Directory) -> None:
+    """Told once by the identity room: how to list the organizations of some tiers."""
+    _directory[:] = [directory]
+
+
+def organizations(tiers: Iterable[Tier]) -> list[tuple[Tier, int]]:
+    """The active organizations of these tiers, as (tier, id)."""
+    return _directory[0](tiers)
+
+
+def worker_seen() -> datetime | None:
+    """When a worker last gave a sign of life; asked through a function, for web has no right to the table."""
+    with connection.cursor() as cursor:
+        cursor.execute("select behalf_worker_seen()")
+        return cast("datetime | None", cursor.fetchone()[0])
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="jobs.reap", queueing_lock="jobs.reap")
+async def reap(timestamp: int) -> None:
+    """Give a killed worker's jobs back to the queue; without this they stay *doing* for good."""
+    for lost in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
+        log.warning("job given back", job=lost.task_name, id=lost.id)
+        await app.job_manager.retry_job(lost, retry_at=now())

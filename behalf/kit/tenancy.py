@@ -1,0 +1,191 @@
+"""Whose row is it? The declaration on the model, the gate in Python and the transaction in a tenant's name.
+
+Five kinds of table; from the same declaration come the gate's filter (here) and the database's policies
+(``policies.py``), so that forgetting one is caught by the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeVar
+
+from django.db import connection, models, transaction
+from psycopg.pq import TransactionStatus
+
+from behalf.kit.actor import Actor
+
+_current: ContextVar[Actor | None] = ContextVar("behalf_actor", default=None)
+
+
+# --- The kinds -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Rows of the organization whose desk it is (``org_id``); a customer may read what is public of its own.
+
+    customer_reads: whether the customer (``customer_id``) reads it; public: a boolean column that must be true for that.
+    customer_inserts: whether it may add rows of its own; customer_updates: the columns it may change.
+    """
+
+    column: str = "org_id"
+    customer_reads: bool = False
+    public: str | None = None
+    customer_inserts: bool = False
+    customer_updates: tuple[str, ...] = ()
+    append_only: bool = False
+
+
+@dataclass(frozen=True)
+class Account:
+    """Rows between one reseller (``reseller_id``) and one customer organization (``customer_id``)."""
+
+    column: str = "reseller_id"
+    customer_reads: bool = True
+    customer_inserts: bool = False
+    customer_updates: tuple[str, ...] = ()
+    operator_reads: bool = False
+    append_only: bool = False
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Rows that cross a tier (``from_org_id`` -> ``to_org_id``): written by the sender, read by both, never changed."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """Rows that the operator writes and everybody reads."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Rows read before there is an actor: the login roles reach them, no tenant role does."""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Rows of the machinery: the worker's login role alone, or as ``grants`` says (role -> privileges)."""
+
+    grants: dict[str, str] = field(default_factory=dict)
+
+
+Kind = Desk | Account | Exchange | Published | Identity | Machine
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Gate(models.Manager[M]):
+    """A tenant model's only manager: two doors, and everything else raises."""
+
+    def visible_to(self, actor: Actor) -> models.QuerySet[M]:
+        """The rows that this actor's organization may see."""
+        rows = super().get_queryset()
+        kind = self.model.tenancy  # type: ignore[attr-defined]  # every model declares it; a house test holds that
+        match kind:
+            case Published():
+                return rows
+            case Exchange():
+                return rows.filter(models.Q(from_org_id=actor.org_id) | models.Q(to_org_id=actor.org_id))
+            case Desk() if actor.tier == "customer":
+                if not kind.customer_reads:
+                    return rows.none()
+                public = {kind.public: True} if kind.public else {}
+                return rows.filter(customer_id=actor.org_id, **public)
+            case Account() if actor.tier == "customer":
+                return rows.filter(customer_id=actor.org_id) if kind.customer_reads else rows.none()
+            case Account() if actor.tier == "operator":
+                return rows if kind.operator_reads else rows.none()
+            case Desk() | Account():
+                return rows.filter(**{kind.column: actor.org_id})
+            case _:
+                raise TypeError(f"{self.model.__name__} is not a tenant's table")
+
+    def everywhere(self, *, reason: str) -> models.QuerySet[M]:
+        """The rows without the gate's filter; the database's policies still hold."""
+        if not reason:
+            raise ValueError("say why the gate is passed by")
+        return super().get_queryset()
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        raise RuntimeError(f"{self.model.__name__}.objects: use visible_to(actor) or everywhere(reason=…)")
+
+
+class Row(models.Model):
+    """Base of every tenant's table; subclasses declare ``tenancy``."""
+
+    tenancy: Kind
+
+    objects: Gate[Self] = Gate()
+
+    class Meta:
+        abstract = True
+        base_manager_name = None
+
+
+# --- The transaction -------------------------------------------------------------------------------------------------
+
+
+def current() -> Actor | None:
+    """The actor in whose name the present transaction runs, if there is one."""
+    return _current.get()
+
+
+def _take(actor: Actor | None) -> None:
+    role, org = (f"as_{actor.tier}", str(actor.org_id)) if actor else ("none", "")
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('role', %s, true), set_config('behalf.org', %s, true)", [role, org])
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[None]:
+    """One transaction in the name of the actor's organization; joined when it already runs for the same one."""
+    before = _current.get()
+    token = _current.set(actor)
+    try:
+        if before is not None and (before.tier, before.org_id) == (actor.tier, actor.org_id):
+            with transaction.atomic(savepoint=False):
+                yield
+            return
+        nested = connection.in_atomic_block
+        with transaction.atomic():
+            _take(actor)
+            yield
+            if nested:
+                _take(before)
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def identity_rows() -> Iterator[None]:
+    """A stretch of the present transaction under the login role, which alone reaches identity rows."""
+    before = _current.get()
+    if before is None:
+        with transaction.atomic():
+            yield
+        return
+    _take(None)
+    token = _current.set(None)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+        if connection.connection.info.transaction_status == TransactionStatus.INTRANS:
+            _take(before)
+
+
+def must_be_acting(actor: Actor) -> None:
+    """Refuse a read outside its tenant's transaction, where the database would silently answer nothing."""
+    now = _current.get()
+    if now is None or (now.tier, now.org_id) != (actor.tier, actor.org_id):
+        raise RuntimeError("a query needs the door's transaction: use acting(actor)")
+
+
+def declared(model: type[models.Model]) -> Kind | None:
+    """The kind that a model declares, or None."""
+    kind: Any = getattr(model, "tenancy", None)
+    return kind if isinstance(kind, Kind) else None

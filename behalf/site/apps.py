@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+from behalf.kit import actor, events
+from behalf.site import rooms
+
+
+class SiteConfig(AppConfig):
+    """Last in line: reads every room's name plate once all models exist."""
+
+    name = "behalf.site"
+    label = "behalf_site"
+
+    def ready(self) -> None:
+        for plate in rooms.plates():
+            actor.declare(getattr(plate, "RIGHTS", {}))
+            events.listen(getattr(plate, "LISTENERS", ()))
