@@ -49,6 +49,8 @@ class CloudProfile:
     centres: Mapping[str, str]
     portals: Mapping[str, Portal]
     connectors: Mapping[str, str]
+    products: Mapping[str, str]
+    """The provider's part numbers with the names people know."""
 
     def name(self, language: str) -> str:
         """Return the cloud's name in a language, in English where there is none."""
@@ -86,4 +88,5 @@ def profile(name: str) -> CloudProfile:
         centres=MappingProxyType(data["centres"]),
         portals=MappingProxyType({service: Portal(url) for service, url in data["portals"].items()}),
         connectors=MappingProxyType(data["connectors"]),
+        products=MappingProxyType(data["products"]),
     )

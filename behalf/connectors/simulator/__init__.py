@@ -1,0 +1,1 @@
+"""A cloud provider to practise on: its own process, spoken to over HTTP like the real one."""
