@@ -198,3 +198,7 @@ PROCRASTINATE_IMPORT_PATHS = ["behalf.kit.jobs", "behalf.kit.events"]
 
 LOGGING_CONFIG = None
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# The frame around every page
+WEB_FRAME = "behalf.site.frame.frame"
+WEB_SLOTS = "behalf.site.frame.slots"

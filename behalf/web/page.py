@@ -101,3 +101,8 @@ def refused(request: ActorRequest, refusal: Refusal) -> HttpResponse:
 def say(request: HttpRequest, text: str) -> None:
     """A short word on the next page that something was done."""
     messages.success(request, text)
+
+
+def in_hand(request: HttpRequest, customer: Any) -> None:
+    """Say which customer the page is about (it has ``id`` of the account, ``name``, ``domain``): its tabs and bars follow."""
+    request.customer_in_hand = customer  # type: ignore[attr-defined]

@@ -1,0 +1,79 @@
+"""What stands around every page: the menu of this person, the customer in hand with its tabs and bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from behalf.kit.actor import Actor
+from behalf.site import rooms
+from behalf.web.addresses import url
+from behalf.web.context import Entry, Panel
+from behalf.web.plate import Bar, MenuEntry, Slot, Tab
+
+
+def frame(request: HttpRequest) -> Mapping[str, Any]:
+    """The setting WEB_FRAME: menu, customer, tabs and bars for this request."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {}
+    account = getattr(request, "customer_in_hand", None)
+    return {
+        "menu": menu(actor, request.path),
+        "customer": account,
+        "customer_tabs": tabs(actor, account.id, request.path) if account else (),
+        "bars": bars(request, account.id) if account else (),
+    }
+
+
+def menu(actor: Actor, path: str) -> list[Entry]:
+    """The entries that this person may use: none without a page, none that would be refused."""
+    mine = [entry for entry in _all("MENU") if actor.tier in entry.tiers and actor.may(entry.right)]
+    entries: list[MenuEntry] = sorted(mine, key=lambda entry: entry.order)
+    made = [
+        Entry(entry.key, entry.label, url(entry.view), entry.icon, group=entry.group, jump=entry.jump)
+        for entry in entries
+    ]
+    return _with_current(made, path)
+
+
+def tabs(actor: Actor, account_id: int, path: str) -> list[Entry]:
+    """The tabs of a customer that this person may open."""
+    mine: list[Tab] = sorted((tab for tab in _all("TABS") if actor.may(tab.right)), key=lambda tab: tab.order)
+    return _with_current([Entry(tab.key, tab.label, url(tab.view, account_id=account_id)) for tab in mine], path)
+
+
+def bars(request: HttpRequest, account_id: int) -> list[Panel]:
+    """What higher rooms put above every page of this customer."""
+    made: Iterable[Bar] = _all("BARS")
+    panels = [import_string(bar.make)(request, account_id) for bar in made]
+    return [panel for panel in panels if panel is not None]
+
+
+def slots(actor: Actor, place: str, **arguments: int) -> list[Panel]:
+    """The panels that higher rooms put at a place of a lower room's page."""
+    mine: list[Slot] = [slot for slot in _all("SLOTS") if slot.place == place and actor.may(slot.right)]
+    return [Panel(slot.view, url(slot.view, **arguments)) for slot in sorted(mine, key=lambda slot: slot.order)]
+
+
+@cache
+def _all(name: str) -> tuple[Any, ...]:
+    return tuple(each for plate in rooms.plates() for each in getattr(plate, name, ()))
+
+
+def _with_current(entries: list[Entry], path: str) -> list[Entry]:
+    """Mark the entry whose address is the longest beginning of the path."""
+    fitting = [entry.url for entry in entries if path == entry.url or (entry.url != "/" and path.startswith(entry.url))]
+    nearest = max(fitting, key=len, default=None)
+    return [
+        Entry(**{**_fields(entry), "current": entry.url == nearest, "label": str(entry.label), "group": str(entry.group)})
+        for entry in entries
+    ]
+
+
+def _fields(entry: Entry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in entry.__slots__}

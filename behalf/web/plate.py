@@ -1,0 +1,53 @@
+"""What a room's name plate (``room.py``) may say to the frame: menu entries, tabs of a customer, bars, slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from behalf.kit.actor import Tier
+
+Label = Any  # a lazy translation
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A line of the main menu for people of ``tiers`` who have ``right``; ``order`` sorts, ``jump`` is its shortcut."""
+
+    key: str
+    label: Label
+    view: str
+    icon: str
+    right: str
+    tiers: tuple[Tier, ...]
+    order: int
+    group: Label = ""
+    jump: str = ""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of the customer in hand; ``view`` takes ``account_id``."""
+
+    key: str
+    label: Label
+    view: str
+    right: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A panel that a room puts into a page of a lower room: loaded by htmx from ``view`` (with the page's arguments)."""
+
+    place: str
+    view: str
+    right: str
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What stands above every page of a customer; ``make(request, account_id)`` answers a Panel or None."""
+
+    make: str
