@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 # A number no address contains by itself: reversed once, then replaced in every further address of that name.
@@ -40,3 +41,11 @@ def url_or_none(name: str) -> str | None:
         return url(name)
     except NoReverseMatch:
         return None
+
+
+def back(request: HttpRequest) -> str:
+    """Where the person came from, when that is one of our own pages and not this one; else nothing."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host() or came_from.path == request.path:
+        return ""
+    return came_from._replace(scheme="", netloc="").geturl()

@@ -12,7 +12,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from behalf.web import language, times
+from behalf.web import language
 
 THEMES = ("light", "dark")
 
@@ -65,16 +65,18 @@ def basics(request: HttpRequest) -> dict[str, Any]:
     return {"actor": getattr(request, "actor", None), "page_lang": language.TAGS[code], "page_language": code}
 
 
-def page(request: HttpRequest) -> dict[str, Any]:
-    """The frame of a whole page; a context processor, too, for pages that are not rendered by ``render``."""
-    frame = _frame()
-    known = basics(request)
+def bare(request: HttpRequest) -> dict[str, Any]:
+    """The frame without menu, customer and bars: it reads nothing."""
     return {
         **NOTHING,
-        **known,
+        **basics(request),
         "theme": theme(request),
         "messages": get_messages(request),
-        "script_words": times.words_for_script(known["page_language"]),
         "languages": language.NAMES,
-        **(frame(request) if frame else {}),
     }
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The frame of a whole page; a context processor, too, for allauth's templates."""
+    frame = _frame()
+    return bare(request) | (frame(request) if frame else {})

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import lru_cache, partial
 from typing import Any
 
 import jinja2
-from django.apps import apps
-from django.template.backends import jinja2 as backend
 from django.templatetags.static import static
-from django.utils import translation
-from django.utils.functional import cached_property
 from django_htmx.jinja import htmx_script
+from markupsafe import Markup
 
 from behalf.kit import clock
-from behalf.web import language, numbers, times
-from behalf.web.addresses import url, url_or_none
+from behalf.web import language, numbers, times, words
+from behalf.web.addresses import back, url, url_or_none
 from behalf.web.icons import icon
-
-PACKAGE = "behalf."
+from behalf.web.place import standing
 
 FILTERS = {
     "when": times.when,
@@ -41,10 +37,12 @@ FILTERS = {
 GLOBALS = {
     "url": url,
     "url_or_none": url_or_none,
-    "static": static,
+    "back": back,
+    "static": lru_cache(maxsize=256)(static),
     "icon": icon,
     "now": clock.now,
     "htmx_script": htmx_script,
+    "script_words": times.words_for_script,
 }
 
 
@@ -60,25 +58,14 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     made.filters.update(FILTERS)
     made.globals.update(GLOBALS)
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext,
-        translation.ngettext,
-        newstyle=True,
-        pgettext=translation.pgettext,
-        npgettext=translation.npgettext,
-    )
+    made.globals.update(words.CALLABLES)
+    made.newstyle_gettext = True  # type: ignore[attr-defined]
+    made.globals["constant"] = lru_cache(maxsize=64)(partial(_constant, made))
     made.globals["ui"] = made.get_template("web/parts.html").module
     return made
 
 
-class Templates(backend.Jinja2):
-    """Django's Jinja2 backend over the ``templates`` folders of our own rooms only."""
-
-    app_dirname = "templates"
-
-    @cached_property
-    def template_dirs(self) -> tuple[Path | str, ...]:
-        """The configured folders, then each room's own: never those of allauth, which speak another language."""
-        rooms = (app for app in apps.get_app_configs() if app.name.startswith(PACKAGE))
-        folders = (Path(app.path) / self.app_dirname for app in rooms)
-        return (*self.dirs, *(folder for folder in folders if folder.is_dir()))
+def _constant(env: jinja2.Environment, template: str, language_code: str) -> Markup:
+    """A part that is the same for everybody in one language, rendered once."""
+    with standing(language_code):
+        return Markup(env.get_template(template).render())  # noqa: S704  (our own template)

@@ -8,19 +8,21 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from jinja2 import Environment
 from jinja2_fragments import render_block
 
 from behalf.web import context as page_context
 from behalf.web.addresses import url
-from behalf.web.jinja import Templates
+from behalf.web.place import standing
 
 Context = Mapping[str, Any]
 
 
 @cache
-def _engine() -> Templates:
-    return next(engine for engine in engines.all() if isinstance(engine, Templates))
+def _environment() -> Environment:
+    return next(engine.env for engine in engines.all() if isinstance(engine, Jinja2))
 
 
 def _basics(request: HttpRequest) -> dict[str, Any]:
@@ -35,19 +37,31 @@ def render(
     request: HttpRequest, template: str, context: Context | None = None, status: int = 200
 ) -> HttpResponse:
     """A whole page, with everything its frame needs; the page's own context wins."""
-    everything = page_context.page(request) | _basics(request) | dict(context or {})
-    return HttpResponse(_engine().env.get_template(template).render(everything), status=status)
+    with standing():
+        everything = page_context.page(request) | _basics(request) | dict(context or {})
+        return HttpResponse(_environment().get_template(template).render(everything), status=status)
+
+
+def render_bare(
+    request: HttpRequest, template: str, context: Context | None = None, status: int = 200
+) -> HttpResponse:
+    """A page whose frame asks nothing: for when there is no transaction, or something is broken."""
+    with standing():
+        everything = page_context.bare(request) | _basics(request) | dict(context or {})
+        return HttpResponse(_environment().get_template(template).render(everything), status=status)
 
 
 def fragment_text(request: HttpRequest, name: str, context: Context | None = None) -> str:
     """The text of one block of a page, ``room/page.html#block``, for a panel or a mail."""
     template, _, block = name.partition("#")
-    env = _engine().env
-    everything = page_context.basics(request) | _basics(request) | dict(context or {})
-    # A block alone does not see what its page imports and sets at the top: run that far, and no further.
-    beginning = env.get_template(template).new_context(everything)
-    next(iter(env.get_template(template).root_render_func(beginning)), None)
-    return render_block(env, template, block, everything | beginning.vars)
+    env = _environment()
+    with standing():
+        everything = page_context.basics(request) | _basics(request) | dict(context or {})
+        # A block alone does not see what its page imports and sets at the top: run that far, and no further.
+        whole = env.get_template(template)
+        beginning = whole.new_context(everything)
+        next(iter(whole.root_render_func(beginning)), None)
+        return render_block(env, template, block, everything | beginning.vars)
 
 
 def fragment(

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel import Locale
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from behalf.kit import clock
-from behalf.web import language
+from behalf.web.place import here
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 SOON = HOUR
@@ -86,23 +85,17 @@ def words(code: str) -> Words:
         )
 
 
-@lru_cache(maxsize=8)
-def words_for_script(code: str) -> str:
+def words_for_script() -> str:
     """The words with which the script keeps relative times fresh, as JSON."""
-    known = words(code)
+    known = words(here().language)
     keys = ("now", "minutes", "hours", "hours_minutes", "day", "days", "ago", "ahead")
     return json.dumps({key: getattr(known, key) for key in keys}, ensure_ascii=False)
 
 
-def local(value: datetime) -> datetime:
-    """The same instant on the actor's clock."""
-    return value.astimezone(timezone.get_current_timezone())
-
-
 def _here(value: datetime) -> tuple[Words, datetime, datetime]:
     """The words, the instant and the present, on the actor's clock."""
-    zone = timezone.get_current_timezone()
-    return words(language.current()), value.astimezone(zone), clock.now().astimezone(zone)
+    place = here()
+    return words(place.language), value.astimezone(place.zone), place.now
 
 
 def _clock(value: datetime) -> str:
@@ -112,7 +105,7 @@ def _clock(value: datetime) -> str:
 def _tag(value: datetime | date, inside: str, kind: str = "", css: str = "") -> Markup:
     """A ``<time>`` that carries the instant; every part of it is our own text, so nothing is escaped."""
     attributes = (f' class="{css}"' if css else "") + (f' data-time="{kind}"' if kind else "")
-    stamp = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else value.isoformat()
+    stamp = value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
     return Markup(f'<time datetime="{stamp}"{attributes}>{inside}</time>')  # noqa: S704
 
 
@@ -195,21 +188,21 @@ def day(value: datetime | date | None) -> Markup:
     """A calendar day: ``24 Nov``, with the year when it is not this one."""
     if value is None:
         return Markup("–")
-    words_ = words(language.current())
-    there = local(value).date() if isinstance(value, datetime) else value
-    return _tag(there, words_.date(there, local(clock.now())))
+    place = here()
+    there = value.astimezone(place.zone).date() if isinstance(value, datetime) else value
+    return _tag(there, words(place.language).date(there, place.now))
 
 
 @_or_dash
 def clock_time(value: datetime) -> Markup:
     """The time of day: ``14:32``."""
-    return _tag(value, _clock(local(value)))
+    return _tag(value, _clock(value.astimezone(here().zone)))
 
 
 @_or_dash
 def countdown(value: datetime) -> Markup:
     """Minutes and seconds until then, which the script counts down; stops at 0:00."""
-    seconds = max(0, int((value - clock.now()).total_seconds()))
+    seconds = max(0, int((value - here().now).total_seconds()))
     return _tag(value, f"{seconds // MINUTE}:{seconds % MINUTE:02d}", "countdown")
 
 
@@ -218,4 +211,4 @@ def span(value: timedelta | float | None) -> str:
     if value is None:
         return "–"
     seconds = value.total_seconds() if isinstance(value, timedelta) else value
-    return words(language.current()).span(seconds)
+    return words(here().language).span(seconds)
