@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,6 +12,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+from behalf.kit.actor import Actor
 from behalf.web import language
 
 THEMES = ("light", "dark")
@@ -51,6 +52,13 @@ def _frame() -> Frame | None:
     """The site's own answer to what stands in the frame, named by the setting WEB_FRAME."""
     path = getattr(settings, "WEB_FRAME", "")
     return import_string(path) if path else None
+
+
+def slots(actor: Actor, place: str, **arguments: int) -> Sequence[Panel]:
+    """The panels that higher rooms put at a place of this page, for ``ui.slot``; the setting WEB_SLOTS answers."""
+    path = getattr(settings, "WEB_SLOTS", "")
+    panels: Sequence[Panel] = import_string(path)(actor, place, **arguments) if path else ()
+    return panels
 
 
 def theme(request: HttpRequest) -> str:

@@ -52,6 +52,11 @@ class Words:
         days = int(seconds // DAY)
         return (self.day if days == 1 else self.days).format(n=days)
 
+    def rough(self, seconds: float) -> str:
+        """A length of time short enough for the time column: ``3 h``, never ``3 h 04``."""
+        seconds = abs(seconds)
+        return self.hours.format(n=int(seconds // HOUR)) if HOUR <= seconds < DAY else self.span(seconds)
+
     def date(self, value: date, today: date) -> str:
         """A day, with its year only when it is not this year: ``24 Nov``, ``24 Nov 2025``."""
         pattern = self.day_month if value.year == today.year else self.day_month_year
@@ -113,7 +118,7 @@ def _relative(words_: Words, seconds: float) -> str:
     """Seconds from now, as a person says it: ``36 min ago``, ``in 2 h``."""
     if abs(seconds) < MINUTE:
         return words_.now
-    return (words_.ago if seconds < 0 else words_.ahead).format(span=words_.span(seconds))
+    return (words_.ago if seconds < 0 else words_.ahead).format(span=words_.rough(seconds))
 
 
 def _under(words_: Words, value: datetime, today: datetime) -> str:
