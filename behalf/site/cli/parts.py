@@ -1,0 +1,62 @@
+"""What the commands share: how one is declared, how facts are printed, how Django is entered."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeAlias
+
+import django
+
+from behalf.site import logs
+from behalf.site.folder import Folder
+from behalf.site.surroundings import checked, completed, database, enter, folder_of
+from behalf.site.variables import value
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Run = Callable[[argparse.Namespace], int]
+
+
+def command(commands: Commands, name: str, run: Run, brief: str, more: str = "") -> argparse.ArgumentParser:
+    """Declare a command; ``brief`` is its line in the list, ``more`` follows it in its own help."""
+    parser = commands.add_parser(
+        name,
+        help=brief,
+        description=f"{brief[0].upper()}{brief[1:]}.\n\n{more}".strip(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def facts(parser: argparse.ArgumentParser) -> None:
+    """Give a command that prints facts its ``--json``."""
+    parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+
+
+def say(parsed: argparse.Namespace, found: object, text: str) -> None:
+    """Print facts as asked: as JSON, or as text for people."""
+    print(json.dumps(found, ensure_ascii=False, indent=1, default=str) if parsed.json else text)
+
+
+@contextmanager
+def settled(process: str) -> Iterator[Folder]:
+    """Checked settings in the environment and a database that answers, logged in as web, worker or owner."""
+    checked(os.environ)
+    folder = folder_of(os.environ)
+    folder.prepare()
+    with database(completed(os.environ, folder), folder, process) as settings:
+        enter(settings, process)
+        logs.configure(process, value(settings, "LOG"))
+        yield folder
+
+
+@contextmanager
+def site(process: str) -> Iterator[Folder]:
+    """The same, with Django set up."""
+    with settled(process) as folder:
+        django.setup()
+        yield folder

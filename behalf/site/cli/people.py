@@ -1,0 +1,70 @@
+"""Commands that set up who works here: init and demo."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from behalf.site import welcome
+from behalf.site.cli.parts import Commands, command, facts, say, site
+from behalf.site.halt import Exit, Halt
+
+
+def add(commands: Commands) -> None:
+    """Declare them."""
+    init = command(
+        commands, "init", _init, "make an operator or a reseller with its first global admin, and no demo",
+        "Prints the first admin's temporary password once; it must be changed at the first sign-in. Make the operator\n"
+        "first: resellers escalate to it. Refuses a second operator.",
+    )  # fmt: skip
+    init.add_argument("kind", choices=("operator", "reseller"))
+    init.add_argument("name", help="name of the organization")
+    init.add_argument("--admin", required=True, metavar="NAME", help="name of its first global admin")
+    init.add_argument("--email", required=True, help="what the admin signs in with")
+    init.add_argument("--prefix", default="", help="letters before its case numbers; default: from the name")
+    init.add_argument("--language", choices=("en", "zh-hans", "ja"), default="en", help="default: %(default)s")
+    init.add_argument("--zone", default="Asia/Shanghai", help="time zone; default: %(default)s")
+    facts(init)
+    demo = command(
+        commands, "demo", _demo, "load the demo world into an empty database, or say who can sign in",
+        "Refuses a database that holds anything; with --first it says nothing then.",
+    )  # fmt: skip
+    demo.add_argument("--first", action="store_true", help="do nothing where an organization exists already")
+    demo.add_argument("--people", action="store_true", help="only say who can sign in")
+    facts(demo)
+
+
+def _init(parsed: argparse.Namespace) -> int:
+    with site("web"):
+        from behalf.site import founding
+
+        made = founding.found(
+            kind=parsed.kind,
+            name=parsed.name,
+            prefix=parsed.prefix,
+            admin=parsed.admin,
+            email=parsed.email,
+            language=parsed.language,
+            zone=parsed.zone,
+        )
+    secret = f"temporary password, shown only now: {made.temporary_password}"
+    told = secret if made.temporary_password else "signs in as before"
+    text = f"{made.organization} is ready.\n  {made.email}\n  {told}"
+    say(parsed, asdict(made), text)
+    return Exit.DONE
+
+
+def _demo(parsed: argparse.Namespace) -> int:
+    with site("worker") as folder:
+        from behalf.site import database, demo
+
+        if not parsed.people:
+            if not database.is_empty():
+                if parsed.first:
+                    return Exit.DONE
+                raise Halt("The database is not empty: the demo world is loaded into an empty one only.")
+            demo.load()
+            welcome.keep(folder, demo.people())
+        people = demo.people()
+    say(parsed, [vars(person) for person in people], f"The demo world is loaded: {len(people)} people can sign in.")
+    return Exit.DONE

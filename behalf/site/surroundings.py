@@ -1,0 +1,127 @@
+"""What a command needs before it can work: the full set of settings, and a database that answers."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from behalf.site import embedded, roles
+from behalf.site.embedded import EmbeddedServer
+from behalf.site.folder import Folder
+from behalf.site.halt import Exit, Halt
+from behalf.site.safety import unsafe
+from behalf.site.variables import value
+
+DATABASE_URLS = {"web": "BEHALF_DATABASE_URL", "worker": "BEHALF_WORKER_URL", "owner": "BEHALF_OWNER_URL"}
+RUNNING = "running.json"
+PATIENCE = 15.0
+
+
+def checked(environment: Mapping[str, str]) -> None:
+    """Refuse to work with unsafe settings, naming each."""
+    found = unsafe(environment)
+    if found:
+        raise Halt(" ".join(found), Exit.UNSAFE)
+
+
+def folder_of(environment: Mapping[str, str]) -> Folder:
+    """The data directory these settings name."""
+    return Folder(Path(value(environment, "DATA")))
+
+
+def completed(environment: Mapping[str, str], folder: Folder) -> dict[str, str]:
+    """The settings with what is made or chosen for those left unset."""
+    full = {**running(folder), **environment, "BEHALF_DATA": str(folder.root)}
+    for key, secret in (("BEHALF_SECRET_KEY", "secret-key"), ("BEHALF_AUDIT_KEY", "audit-key")):
+        if not full.get(key):
+            full[key] = folder.secret(secret)
+    if not full.get("BEHALF_ADDRESS"):
+        full["BEHALF_ADDRESS"] = f"http://localhost:{value(environment, 'PORT')}"
+    return full
+
+
+def running(folder: Folder) -> dict[str, str]:
+    """The addresses that the present `behalf up` chose for its helpers; empty when none runs."""
+    try:
+        noted: dict[str, str] = json.loads((folder.root / RUNNING).read_text())
+    except (OSError, ValueError):
+        return {}
+    return noted
+
+
+@contextmanager
+def noted(folder: Folder, chosen: Mapping[str, str]) -> Iterator[None]:
+    """Let other commands find what this `behalf up` chose, for as long as it runs."""
+    path = folder.root / RUNNING
+    path.write_text(json.dumps(dict(chosen), indent=1) + "\n")
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def database(environment: Mapping[str, str], folder: Folder, process: str) -> Iterator[dict[str, str]]:
+    """The settings with addresses of a database that answers this process (web, worker or owner).
+
+    A database of your own is used as it is; the embedded one is used where it runs, and else started for as long
+    as the command lasts.
+    """
+    if own_database(environment):
+        require_reachable(environment, process)
+        yield dict(environment)
+        return
+    server = EmbeddedServer(folder.root)
+    try:
+        addresses = server.start()
+    except Halt as halt:
+        if halt.code is not Exit.RUNNING:
+            raise
+        addresses = _attached(server, folder)
+    try:
+        yield {**environment, **addresses.environment()}
+    finally:
+        server.stop()
+
+
+def own_database(environment: Mapping[str, str]) -> bool:
+    """Whether a database of your own was named, in place of the embedded one."""
+    return any(environment.get(key) for key in DATABASE_URLS.values())
+
+
+def require_reachable(environment: Mapping[str, str], process: str) -> None:
+    """Refuse with one sentence when the named database does not let this process in, or lacks our roles."""
+    key = DATABASE_URLS[process]
+    if not environment.get(key):
+        raise Halt(f"{key} is not set, while other addresses of a database of your own are.", Exit.DATABASE)
+    try:
+        with psycopg.connect(environment[key], connect_timeout=5) as connection:
+            faults = roles.missing(connection)
+    except psycopg.OperationalError as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise Halt(f"The database of {key} cannot be reached: {reason}", Exit.DATABASE) from error
+    if faults:
+        raise Halt(f"The database of {key} is not prepared: {'; '.join(faults)}.", Exit.DATABASE)
+
+
+def _attached(server: EmbeddedServer, folder: Folder) -> embedded.Addresses:
+    """The addresses of the server that another command runs, once it is ready."""
+    deadline = time.monotonic() + PATIENCE
+    while not embedded.ready(folder.database / "cluster"):
+        if time.monotonic() > deadline:
+            raise Halt(f"The database in {folder.database} is running but does not answer.", Exit.DATABASE)
+        time.sleep(0.05)
+    return server.addresses()
+
+
+def enter(environment: Mapping[str, str], process: str) -> None:
+    """Make these settings those of this very process, before Django reads them."""
+    os.environ.update(environment)
+    os.environ["BEHALF_PROCESS"] = process
+    os.environ["DJANGO_SETTINGS_MODULE"] = "behalf.site.settings"
