@@ -3,3 +3,5 @@
 import os
 
 os.environ["BEHALF_TESTING"] = "1"
+
+pytest_plugins = ["tests.harness"]

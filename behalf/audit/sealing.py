@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import cast
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -49,6 +50,18 @@ def _links(org_id: int, ready: list[tuple[int, str]], last: Seal | None, now: da
         seq += 1
         before = rules.chained(key(), org_id, seq, entry_id, digest, before)
         yield Seal(org_id=org_id, seq=seq, entry_id=entry_id, digest=digest, hash=before, sealed_at=now)
+
+
+def oldest_unsealed() -> datetime | None:
+    """Since when the longest waiting entry waits for its seal; asked through a function, for web sees no queue."""
+    with connection.cursor() as cursor:
+        cursor.execute("select audit_oldest_pending()")
+        return cast("datetime | None", cursor.fetchone()[0])
+
+
+def forget_transactions() -> int:
+    """After a restore: the waiting entries' transactions belong to another cluster, and all of them are finished."""
+    return Pending.objects.update(xid=0)
 
 
 def key() -> bytes:

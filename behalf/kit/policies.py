@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from behalf.kit.tenancy import Account, Desk, Exchange, Identity, Kind, Machine, Published, declared
+from behalf.kit.tenancy import Account, Desk, Exchange, Identity, Kind, Machine, Published, Standing, declared
 
 ORG = "(select nullif(current_setting('behalf.org', true), '')::bigint)"
 TENANTS = ("as_operator", "as_reseller", "as_customer")
@@ -72,6 +72,8 @@ def policies(table: str, kind: Kind) -> Iterator[tuple[str, str]]:
         case Published():
             yield "everybody_reads", f"for select to {', '.join(TENANTS)} using (true)"
             yield "operator_writes", "for all to as_operator using (true) with check (true)"
+        case Standing():
+            yield from _standing(kind)
         case Identity() | Machine():
             return
 
@@ -83,6 +85,16 @@ def _owned(column: str, roles: tuple[str, ...], *, append_only: bool) -> Iterato
             yield f"{role}_adds", f"for insert to {role} with check ({column} = {ORG})"
         else:
             yield f"{role}_own", f"for all to {role} using ({column} = {ORG}) with check ({column} = {ORG})"
+
+
+def _standing(kind: Standing) -> Iterator[tuple[str, str]]:
+    mine = f"{kind.column} = {ORG}"
+    yield "operator_keeps", "for all to as_operator using (true) with check (true)"
+    yield "own_reads", f"for select to as_reseller using ({mine})"
+    if kind.own_updates:
+        yield "own_changes", f"for update to as_reseller using ({mine}) with check ({mine})"
+    if kind.customers_read:
+        yield "customers_read", "for select to as_customer using (true)"
 
 
 def _customer(kind: Desk | Account, public: str) -> Iterator[tuple[str, str]]:
@@ -111,6 +123,11 @@ def grants(model: type[models.Model], kind: Kind) -> Iterator[tuple[str, str]]:
         case Published():
             yield "select", "as_reseller, as_customer"
             yield write, "as_operator"
+        case Standing():
+            yield write, "as_operator"
+            yield "select", ("as_reseller, as_customer" if kind.customers_read else "as_reseller")
+            if kind.own_updates:
+                yield _update(model, kind.own_updates), "as_reseller"
         case Identity():
             yield write, ", ".join(LOGINS)
         case Machine():
@@ -128,8 +145,11 @@ def _customer_grants(model: type[models.Model], kind: Desk | Account, *, own_des
     if kind.customer_inserts:
         yield "insert", "as_customer"
     if kind.customer_updates:
-        columns = ", ".join(model._meta.get_field(name).column for name in kind.customer_updates)
-        yield f"update ({columns})", "as_customer"
+        yield _update(model, kind.customer_updates), "as_customer"
+
+
+def _update(model: type[models.Model], names: tuple[str, ...]) -> str:
+    return f"update ({', '.join(model._meta.get_field(name).column for name in names)})"
 
 
 def _table(model: Any) -> Iterator[str]:

@@ -62,6 +62,18 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Rows about a reseller (``column``) that the operator keeps and the reseller itself reads; others are strangers.
+
+    own_updates: the columns that the reseller may change; customers_read: whether customers read it, too.
+    """
+
+    column: str = "organization_id"
+    own_updates: tuple[str, ...] = ()
+    customers_read: bool = False
+
+
+@dataclass(frozen=True)
 class Identity:
     """Rows read before there is an actor: the login roles reach them, no tenant role does."""
 
@@ -73,7 +85,7 @@ class Machine:
     grants: dict[str, str] = field(default_factory=dict)
 
 
-Kind = Desk | Account | Exchange | Published | Identity | Machine
+Kind = Desk | Account | Exchange | Published | Standing | Identity | Machine
 
 M = TypeVar("M", bound=models.Model)
 
@@ -88,6 +100,8 @@ class Gate(models.Manager[M]):
         match kind:
             case Published():
                 return rows
+            case Standing():
+                return self._of_standing(rows, kind, actor)
             case Exchange():
                 return rows.filter(models.Q(from_org_id=actor.org_id) | models.Q(to_org_id=actor.org_id))
             case Desk() if actor.tier == "customer":
@@ -103,6 +117,12 @@ class Gate(models.Manager[M]):
                 return rows.filter(**{kind.column: actor.org_id})
             case _:
                 raise TypeError(f"{self.model.__name__} is not a tenant's table")
+
+    @staticmethod
+    def _of_standing(rows: models.QuerySet[M], kind: Standing, actor: Actor) -> models.QuerySet[M]:
+        if actor.tier == "reseller":
+            return rows.filter(**{kind.column: actor.org_id})
+        return rows if actor.tier == "operator" or kind.customers_read else rows.none()
 
     def everywhere(self, *, reason: str) -> models.QuerySet[M]:
         """The rows without the gate's filter; the database's policies still hold."""

@@ -10,15 +10,22 @@ import pickle
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connections
+from django.test import Client
 
+from behalf.identity.middleware import ORG_KEY
+from behalf.identity.models import Person
 from behalf.kit import jobs
+from behalf.kit.actor import Actor
 from behalf.site.embedded import EmbeddedServer
 from behalf.site.settings import database
 from tests.world import World
@@ -73,7 +80,7 @@ def clone(name: str) -> None:
 @pytest.fixture
 def world(db: None) -> World:
     """The small world, as it stands in the database."""
-    return World(pickle.loads((Path(os.environ["BEHALF_TEST_HOME"]) / "world").read_bytes()))
+    return read_world()
 
 
 @pytest.fixture(autouse=True)
@@ -82,3 +89,57 @@ def deferred() -> Iterator[jobs.Capture]:
     jobs.capture = jobs.Capture([])
     yield jobs.capture
     jobs.capture = None
+
+
+class Elsewhere:
+    """A clone in which tests really commit, under any login role: ``with elsewhere("worker"): …``."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @contextmanager
+    def __call__(self, login: str) -> Iterator[None]:
+        """Everything inside uses a connection of its own, as *web*, *worker* or *owner*."""
+        before = connections["default"]
+        variable = {"web": "DATABASE", "worker": "WORKER", "owner": "OWNER"}[login]
+        there = database(os.environ[f"BEHALF_{variable}_URL"], pool=False)
+        now = before.copy()
+        now.settings_dict = {**before.settings_dict, **there, "NAME": self.name}
+        connections["default"] = now
+        try:
+            yield
+        finally:
+            now.close()
+            connections["default"] = before
+
+
+@pytest.fixture
+def elsewhere(django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[Elsewhere]:
+    """A database of the test's own, for what only shows after a commit or under another login role."""
+    name = f"behalf_{getattr(request.config, 'workerinput', {}).get('workerid', 'main')}_elsewhere"
+    clone(name)
+    with django_db_blocker.unblock():
+        yield Elsewhere(name)
+
+
+def read_world() -> World:
+    """The small world's names and ids."""
+    return World(pickle.loads((Path(os.environ["BEHALF_TEST_HOME"]) / "world").read_bytes()))  # noqa: S301  (our own)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Client, Actor], Client]:
+    """Sign a person of the world in, as the sign-in page would leave the session: ``sign_in(client, actor)``."""
+
+    def signed_in(client: Client, actor: Actor) -> Client:
+        person = Person.objects.get(pk=actor.person_id)
+        session = client.session
+        session[SESSION_KEY] = str(person.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        session[ORG_KEY] = actor.org_id
+        session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        return client
+
+    return signed_in

@@ -1,0 +1,136 @@
+"""Every address x every person, with an own and a foreign object: the answer is what the table of rights says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from behalf.kit.actor import Actor
+from behalf.site import rooms
+from behalf.web.page import Door
+from tests.world import World
+
+SHOWN = {200, 204, 302, 303}
+TAKEN = {*SHOWN, 400, 409, 422}  # an empty form was understood and refused, or needed nothing
+
+
+@dataclass(frozen=True)
+class Address:
+    """One named URL of ours, with what its page says of itself."""
+
+    name: str
+    pattern: URLPattern
+    door: Door
+
+    @property
+    def takes(self) -> set[str]:
+        return set(self.pattern.pattern.converters)
+
+
+def addresses() -> list[Address]:
+    """Every URL whose view is a page of ours."""
+    return [
+        Address(name, pattern, pattern.callback.door)
+        for name, pattern in _patterns(get_resolver().url_patterns)
+        if hasattr(pattern.callback, "door")
+    ]
+
+
+def _patterns(patterns: list[Any], namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            yield from _patterns(each.url_patterns, inner)
+        else:
+            yield f"{namespace}{each.name}", each
+
+
+def objects(world: World) -> dict[str, dict[str, dict[str, Any]]]:
+    """URL name -> organization (``*``: everybody's) -> the arguments of an object of its own, from each room."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for room in rooms.present():
+        if find_spec(f"behalf.{room}.tests") and find_spec(f"behalf.{room}.tests.doors"):
+            found.update(import_module(f"behalf.{room}.tests.doors").DOORS(world))
+    return found
+
+
+def people(world: World) -> Iterator[tuple[str, Actor]]:
+    for organization, staff in world["people"].items():
+        for actor in staff.values():
+            yield organization, actor
+
+
+def _ask(client: Client, address: Address, arguments: dict[str, Any]) -> int:
+    url = reverse(address.name, kwargs={key: arguments[key] for key in address.takes})
+    return client.get(url).status_code if "GET" in address.door.methods else client.post(url).status_code
+
+
+def _wrong(
+    address: Address, actor: Actor, own: dict[str, Any] | None, foreign: dict[str, Any] | None, client: Client
+) -> Iterator[str]:
+    who = f"{address.name} as {'/'.join(sorted(actor.roles))} of {actor.org_name}"
+    allowed = address.door.right is None or actor.may(address.door.right)
+    if own is not None:
+        answer = _ask(client, address, own)
+        expected = (SHOWN if "GET" in address.door.methods else TAKEN) if allowed else {403}
+        if answer not in expected:
+            yield f"{who}: own object answers {answer}, expected {sorted(expected)}"
+    if foreign is not None:
+        answer = _ask(client, address, foreign)
+        expected = {404} if allowed else {403}
+        if answer not in expected:
+            yield f"{who}: foreign object answers {answer}, expected {sorted(expected)}"
+
+
+def _own_and_foreign(
+    kinds: dict[str, dict[str, Any]], organization: str, world: World
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    if "*" in kinds:
+        return kinds["*"], None
+    own = kinds.get(organization)
+    foreign = [arguments for name, arguments in kinds.items() if name != organization and arguments != own]
+    return own, _not_shared(kinds, organization, world, foreign)
+
+
+def _not_shared(
+    kinds: dict[str, dict[str, Any]], organization: str, world: World, candidates: list[dict[str, Any]]
+) -> dict[str, Any] | None:
+    """An object of a stranger: of the other reseller's side of the world."""
+    sides = {"alpha": "beta", "beta": "alpha", "one": "three", "two": "three", "three": "one", "operator": "beta"}
+    stranger = kinds.get(sides[organization])
+    return stranger if stranger in candidates else None
+
+
+@pytest.mark.django_db
+def test_every_address_answers_every_person_as_the_rights_say(world: World, client: Client, sign_in: Any) -> None:
+    known, wrong, reached = objects(world), [], set[str]()
+    doors = addresses()
+    missing = [door.name for door in doors if door.takes and door.name not in known]
+    assert not missing, f"say in tests/doors.py which objects these addresses take: {missing}"
+    for organization, actor in people(world):
+        sign_in(client, actor)
+        for address in doors:
+            own, foreign = _own_and_foreign(known.get(address.name, {"*": {}}), organization, world)
+            faults = list(_wrong(address, actor, own, foreign, client))
+            wrong += faults
+            if not faults and own is not None and (address.door.right is None or actor.may(address.door.right)):
+                reached.add(address.name)
+    unreached = sorted({address.name for address in doors} - reached)
+    assert not wrong, "\n".join(wrong)
+    assert not unreached, f"nobody reaches {unreached}"
+
+
+@pytest.mark.django_db
+def test_nobody_gets_in_without_signing_in(world: World, client: Client) -> None:
+    known = objects(world)
+    for address in addresses():
+        kinds = known.get(address.name, {"*": {}})
+        answer = _ask(client, address, next(iter(kinds.values())))
+        assert answer in {302, 403}, f"{address.name} answers {answer} to nobody"
