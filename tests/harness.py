@@ -132,14 +132,14 @@ def sign_in() -> Callable[[Client, Actor], Client]:
     """Sign a person of the world in, as the sign-in page would leave the session: ``sign_in(client, actor)``."""
 
     def signed_in(client: Client, actor: Actor) -> Client:
-        person = Person.objects.get(pk=actor.person_id)
+        person = Person.objects.get(pk=actor.person)
         session = client.session
         session[SESSION_KEY] = str(person.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session[ORG_KEY] = actor.org_id
         session.save()
-        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
         return client
 
     return signed_in

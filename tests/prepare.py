@@ -14,11 +14,11 @@ def main(part: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "behalf.site.settings")
     django.setup()
     if part == "migrate":
-        from behalf.site import database
+        from behalf.site import database  # noqa: PLC0415  (needs Django set up)
 
         database.migrate()
     else:
-        from tests import world
+        from tests import world  # noqa: PLC0415  (needs Django set up)
 
         home = Path(os.environ["BEHALF_TEST_HOME"])
         (home / "world").write_bytes(pickle.dumps(world.build()))

@@ -143,7 +143,7 @@ def reactivate(actor: Actor, membership_id: int, *, now: datetime) -> None:
 def change_profile(actor: Actor, *, name: str, language: str, zone: str, theme: str = "", now: datetime) -> None:
     """The person's own name, language, time zone and look."""
     with identity_rows():
-        person = Person.objects.select_for_update().get(pk=actor.person_id)
+        person = Person.objects.select_for_update().get(pk=actor.person)
         before = {"name": person.name, "language": person.language, "zone": person.zone, "theme": person.theme}
         after = {"name": name, "language": language, "zone": zone, "theme": theme}
         for field, value in after.items():
@@ -199,7 +199,7 @@ def _member(
     password: str | None = None
     person = Person.objects.filter(email__iexact=email).first()
     if person is None:
-        password = temporary_password()
+        password = _temporary_password()
         person = person_row(email=email, name=name, language=language, must_change_password=True, created_at=now)
         person.set_password(password)
         person.save()
@@ -209,6 +209,6 @@ def _member(
     return NewPerson(person.pk, member.pk, person.email, password)
 
 
-def temporary_password() -> str:
+def _temporary_password() -> str:
     """A password to be read aloud and typed once: four groups of four."""
     return "-".join("".join(secrets.choice(LETTERS) for _place in range(4)) for _group in range(4))

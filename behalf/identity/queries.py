@@ -60,7 +60,7 @@ def own_organizations(actor: Actor) -> list[tuple[int, str, str]]:
     """The organizations that the person may work in: (id, name, kind)."""
     with identity_rows():
         rows = Organization.objects.filter(
-            is_active=True, memberships__person_id=actor.person_id, memberships__is_active=True
+            is_active=True, memberships__person_id=actor.person, memberships__is_active=True
         )
         return list(rows.order_by("name").values_list("id", "name", "kind"))
 
@@ -69,7 +69,7 @@ def own_organizations(actor: Actor) -> list[tuple[int, str, str]]:
 def me(actor: Actor) -> Person:
     """The signed-in person's own row."""
     with identity_rows():
-        return Person.objects.get(pk=actor.person_id)
+        return Person.objects.get(pk=actor.person)
 
 
 def _members(actor: Actor, *, active: bool | None = None) -> list[Colleague]:

@@ -59,6 +59,13 @@ class Actor:
         return SYSTEM in self.roles or not roles.isdisjoint(self.roles)
 
     @property
+    def person(self) -> int:
+        """The person's id; LookupError when nobody in person acts."""
+        if self.person_id is None:
+            raise LookupError("the system is nobody in person")
+        return self.person_id
+
+    @property
     def is_system(self) -> bool:
         """Whether nobody in person acts, but the organization's own rules."""
         return SYSTEM in self.roles

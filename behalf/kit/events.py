@@ -47,7 +47,7 @@ def listen(listeners: Iterable[Listener]) -> None:
 def announce(actor: Actor, event: Event) -> None:
     """Tell the rooms above. Cannot be lost, nor happen for a change that is rolled back."""
     for listener in _listeners.get(type(event), []):
-        body = {"handler": listener.handler, "event": _name(type(event)), "facts": _plain(event)}
+        body: dict[str, Any] = {"handler": listener.handler, "event": _name(type(event)), "facts": _plain(event)}
         if listener.each:
             jobs.defer(actor, "events.spread", tiers=list(listener.each), **body)
         elif listener.to:

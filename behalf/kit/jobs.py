@@ -47,11 +47,7 @@ def job(name: str, *, attempts: int = 8) -> Callable[[Work], Work]:
         def run(tier: Tier, org_id: int, **arguments: Any) -> None:
             work(system(tier, org_id), **arguments)
 
-        app.task(
-            run,
-            name=name,
-            retry=procrastinate.RetryStrategy(max_attempts=attempts, exponential_wait=2),
-        )
+        app.task(name=name, retry=procrastinate.RetryStrategy(max_attempts=attempts, exponential_wait=2))(run)
         return work
 
     return decorate

@@ -106,7 +106,7 @@ def _customer(kind: Desk | Account, public: str) -> Iterator[tuple[str, str]]:
         yield "customer_changes", f"for update to as_customer using ({mine}{public}) with check ({mine}{public})"
 
 
-def grants(model: type[models.Model], kind: Kind) -> Iterator[tuple[str, str]]:
+def grants(model: Any, kind: Kind) -> Iterator[tuple[str, str]]:
     """The rights of a table of this kind, as (privileges, role)."""
     write = "select, insert, update, delete"
     match kind:
@@ -131,11 +131,10 @@ def grants(model: type[models.Model], kind: Kind) -> Iterator[tuple[str, str]]:
         case Identity():
             yield write, ", ".join(LOGINS)
         case Machine():
-            for role, privileges in kind.grants.items():
-                yield privileges, role
+            yield from ((privileges, role) for role, privileges in kind.grants.items())
 
 
-def _customer_grants(model: type[models.Model], kind: Desk | Account, *, own_desk: bool) -> Iterator[tuple[str, str]]:
+def _customer_grants(model: Any, kind: Desk | Account, *, own_desk: bool) -> Iterator[tuple[str, str]]:
     if own_desk and not (kind.customer_reads or kind.append_only):
         yield "select, insert, update, delete", "as_customer"
     elif own_desk and kind.append_only:
@@ -148,8 +147,8 @@ def _customer_grants(model: type[models.Model], kind: Desk | Account, *, own_des
         yield _update(model, kind.customer_updates), "as_customer"
 
 
-def _update(model: type[models.Model], names: tuple[str, ...]) -> str:
-    return f"update ({', '.join(model._meta.get_field(name).column for name in names)})"
+def _update(model: Any, names: tuple[str, ...]) -> str:
+    return f"update ({', '.join(str(model._meta.get_field(name).column) for name in names)})"
 
 
 def _table(model: Any) -> Iterator[str]:
@@ -216,7 +215,7 @@ def composite_keys() -> Iterator[tuple[str, tuple[str, ...], str, tuple[str, ...
             theirs = tenant_column(declared(target))
             if theirs is None or key.column == own:
                 continue
-            table, target_table, pk = model._meta.db_table, target._meta.db_table, target._meta.pk.column
+            table, target_table, pk = model._meta.db_table, target._meta.db_table, str(target._meta.pk.column)
             customer = _customer_field(model)
             both = customer is not None and _customer_field(target) is not None
             if both:

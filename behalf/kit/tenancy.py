@@ -1,6 +1,6 @@
 """Whose row is it? The declaration on the model, the gate in Python and the transaction in a tenant's name.
 
-Five kinds of table; from the same declaration come the gate's filter (here) and the database's policies
+Seven kinds of table; from the same declaration come the gate's filter (here) and the database's policies
 (``policies.py``), so that forgetting one is caught by the other.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 from psycopg.pq import TransactionStatus
@@ -27,7 +27,7 @@ _current: ContextVar[Actor | None] = ContextVar("behalf_actor", default=None)
 class Desk:
     """Rows of the organization whose desk it is (``org_id``); a customer may read what is public of its own.
 
-    customer_reads: whether the customer (``customer_id``) reads it; public: a boolean column that must be true for that.
+    customer_reads: whether the customer (``customer_id``) reads it, if the boolean column ``public`` is true.
     customer_inserts: whether it may add rows of its own; customer_updates: the columns it may change.
     """
 
@@ -139,11 +139,10 @@ class Row(models.Model):
 
     tenancy: Kind
 
-    objects: Gate[Self] = Gate()
+    objects = Gate()
 
     class Meta:
         abstract = True
-        base_manager_name = None
 
 
 # --- The transaction -------------------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def page(right: str | None, *, methods: Sequence[str] = ("GET",)) -> Callable[[B
             if request.method not in methods and request.method != "HEAD":
                 return HttpResponseNotAllowed(list(methods))
             known = cast(ActorRequest, request)
-            if known.actor is None:
+            if getattr(request, "actor", None) is None:
                 return redirect_to_login(request.get_full_path())
             try:
                 if right is not None:

@@ -7,6 +7,7 @@ import inspect
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeGuard
 
 import grimp
 import pytest
@@ -69,7 +70,7 @@ def test_doors_are_private() -> None:
             room, there = module.split(".")[1:2], other.split(".")
             if len(there) < 3 or there[1] not in rooms.ROOMS or room == [there[1]] or room == ["site"]:
                 continue
-            if ".tests" in module or there[1] in {"connectors"} or there[2] in PUBLIC:
+            if ".tests" in module or there[1] == "connectors" or there[2] in PUBLIC:
                 continue
             if (there[1], there[2]) == ("identity", "directory"):
                 continue
@@ -90,28 +91,28 @@ def test_objects_are_asked_only_where_rows_are_known() -> None:
     assert wrong == []
 
 
+DOORS = {"pages", "jobs", "handlers", "tests", "migrations"}
+
+
 def test_only_doors_read_the_clock() -> None:
     wrong = []
     for path in ROOT.rglob("*.py"):
         place = path.relative_to(ROOT).parts
         file = place[1].removesuffix(".py") if len(place) > 1 else ""
-        if place[0] in {"site", "web", "kit", "connectors"} or file in {
-            "pages",
-            "jobs",
-            "handlers",
-            "tests",
-            "migrations",
-        }:
+        if place[0] in {"site", "web", "kit", "connectors"} or file in DOORS:
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
-            if (
-                isinstance(node, ast.Attribute)
-                and node.attr in {"now", "utcnow", "today"}
-                and isinstance(node.value, ast.Name)
-            ):
-                if node.value.id in {"clock", "datetime", "timezone", "date"}:
-                    wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+        asked = [node for node in ast.walk(ast.parse(path.read_text())) if _asks_the_clock(node)]
+        wrong += [f"{path.relative_to(ROOT)}:{node.lineno}" for node in asked]
     assert wrong == []
+
+
+def _asks_the_clock(node: ast.AST) -> TypeGuard[ast.Attribute]:
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr in {"now", "utcnow", "today"}
+        and isinstance(node.value, ast.Name)
+        and node.value.id in {"clock", "datetime", "timezone", "date"}
+    )
 
 
 def test_every_room_says_what_it_is() -> None:

@@ -17,7 +17,7 @@ from tests.world import World
 def _all(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_the_role_under_test_owns_nothing(db: None) -> None:

@@ -81,10 +81,9 @@ def test_a_cut_tail_is_found_by_an_exported_head(elsewhere: Elsewhere) -> None:
     _seal(elsewhere)
     with elsewhere("owner"):
         head = sealing.heads()[org_id]
-        _forge(
-            f"delete from audit_entry where id in (select entry_id from audit_seal where org_id = {org_id} and seq = {head[0]})"
-        )
-        _forge(f"delete from audit_seal where org_id = {org_id} and seq = {head[0]}")
+        last = f"org_id = {org_id} and seq = {head[0]}"
+        _forge(f"delete from audit_entry where id in (select entry_id from audit_seal where {last})")
+        _forge(f"delete from audit_seal where {last}")
         assert sealing.verify(org_id) is None
         fault = sealing.verify(org_id, head=head)
     assert fault is not None
