@@ -17,7 +17,7 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 # Written with Chinese characters alone, these are still Japanese: legal forms, characters that only Japan
 # uses, and a person's name with a space between family and given name.
 _JAPANESE = re.compile(
-    r"株式会社|有限会社|合同会社|合資会社|[込畑峠辻働枠栃匂榊凪沢桜竜薬図関観歩様渋斎広浜塩徳黒]"
+    r"株式会社|有限会社|日本語|合同会社|合資会社|[込畑峠辻働枠栃匂榊凪沢桜竜薬図関観歩様渋斎広浜塩徳黒]"
     r"|^[\u4e00-\u9fff]{1,3}[ \u3000][\u4e00-\u9fff]{1,3}$"
 )
 

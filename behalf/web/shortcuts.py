@@ -51,6 +51,12 @@ def render_bare(
         return HttpResponse(_environment().get_template(template).render(everything), status=status)
 
 
+def part_text(request: HttpRequest, template: str) -> str:
+    """The text of a partial template, for pages that another engine renders."""
+    with standing():
+        return _environment().get_template(template).render(page_context.bare(request) | _basics(request))
+
+
 def fragment_text(request: HttpRequest, name: str, context: Context | None = None) -> str:
     """The text of one block of a page, ``room/page.html#block``, for a panel or a mail."""
     template, _, block = name.partition("#")
