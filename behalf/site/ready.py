@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from psycopg_pool import PoolTimeout
 
-from behalf.audit import queries as audit
+from behalf.audit import sealing
 from behalf.kit import jobs
 from behalf.kit.clock import now
 
@@ -69,7 +69,7 @@ def _worker(at: datetime) -> str | None:
 
 
 def _audit(at: datetime) -> str | None:
-    oldest = audit.oldest_unsealed()
+    oldest = sealing.oldest_unsealed()
     if oldest is None or at - oldest <= PATIENCE:
         return None
     return f"entries wait for their seal since {oldest:%Y-%m-%d %H:%M:%S} UTC"

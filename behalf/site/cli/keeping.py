@@ -57,7 +57,8 @@ def _prepare(parsed: argparse.Namespace) -> int:
     with site("owner"):
         from behalf.site import database, staticfiles
 
-        ran, files = database.migrate(), staticfiles.collect()
+        ran = [] if database.up_to_date() else database.migrate()
+        files = staticfiles.collect()
     say(parsed, {"ran": ran, "static": files}, f"{len(ran)} migrations ran, {files} static files are ready.")
     return Exit.DONE
 
@@ -73,8 +74,10 @@ def _restore(parsed: argparse.Namespace) -> int:
     with settled("owner") as folder, folder.lock():
         report = backup.restore(os.environ["BEHALF_OWNER_URL"], folder, parsed.file, force=parsed.force)
         django.setup()
+        from behalf.audit import sealing
         from behalf.site import database
 
         database.migrate()
+        sealing.forget_transactions()
     say(parsed, report.facts(), f"{report.file} of {report.made_at} is restored, with {report.files} attached files.")
     return Exit.DONE
