@@ -38,5 +38,6 @@ class Form(forms.Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The cleaned values; empty before validation."""
+        """The cleaned values; a field that makes no sense is missing."""
+        self.is_valid()
         return dict(getattr(self, "cleaned_data", {}))
