@@ -1,14 +1,14 @@
 """Which client speaks for which service, under the cloud profile and address this installation is set to."""
 
+import threading
 from collections.abc import Callable, Mapping
-from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
 from behalf.connectors.ports import SettingsPort
 from behalf.connectors.profiles import CloudProfile, profile
-from behalf.connectors.simulator.server import CLIENT_ID, CLIENT_SECRET
+from behalf.connectors.simulator import CLIENT_ID, CLIENT_SECRET
 from behalf.connectors.tenant_api import Credentials, TenantApi, Wire
 
 
@@ -23,20 +23,29 @@ def settings_port(service: str) -> SettingsPort | None:
 
 
 def port_under(where: CloudProfile, service: str, address: str) -> SettingsPort | None:
-    """Return the client for a service of a cloud, at the operator's address; without one there is none."""
+    """Return the client for a service of a cloud, at the operator's address; without one there is none.
+
+    A process makes one client for each address, so that its connections and tokens are shared.
+    """
     connector = where.connectors.get(service)
     if connector is None or not address:
         return None
-    return _client(connector, where.key, address)
+    key = (connector, where.key, address)
+    with _lock:
+        if key not in _clients:
+            _clients[key] = _MAKERS[connector](where, address)
+        return _clients[key]
 
 
-@cache
-def _client(connector: str, cloud_key: str, address: str) -> SettingsPort:
-    """Make one client a process for each address, so that its connections and tokens are shared."""
-    return _MAKERS[connector](profile(cloud_key), address)
+def close_all() -> None:
+    """Close the connections of every client made so far; the next call makes new ones."""
+    with _lock:
+        for client in _clients.values():
+            client.close()
+        _clients.clear()
 
 
-def _tenant_api(where: CloudProfile, address: str) -> SettingsPort:
+def _tenant_api(where: CloudProfile, address: str) -> TenantApi:
     base_url, credentials = split_address(address)
     return TenantApi(Wire(base_url, credentials), product_names=where.products)
 
@@ -49,4 +58,6 @@ def split_address(address: str) -> tuple[str, Credentials]:
     return f"{parts.scheme}://{host}{parts.path.rstrip('/')}", credentials
 
 
-_MAKERS: Mapping[str, Callable[[CloudProfile, str], SettingsPort]] = {"tenant_api": _tenant_api}
+_MAKERS: Mapping[str, Callable[[CloudProfile, str], TenantApi]] = {"tenant_api": _tenant_api}
+_clients: dict[tuple[str, str, str], TenantApi] = {}
+_lock = threading.Lock()

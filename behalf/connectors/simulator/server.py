@@ -2,22 +2,24 @@
 
 import json
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
+from socket import socket
 from types import FrameType
+from typing import Any
 from urllib.parse import urlsplit
 
+from behalf.connectors.simulator import CLIENT_ID, CLIENT_SECRET
 from behalf.connectors.simulator.control import PREFIX, Control
 from behalf.connectors.simulator.messages import Answer, Request, problem
 from behalf.connectors.simulator.provider import Provider, tenant_of
 from behalf.connectors.simulator.store import Store
 
-CLIENT_ID = "behalf"
-CLIENT_SECRET = "simulator"  # noqa: S105 - guards nothing: the simulator holds invented tenants only
 MOST_BYTES = 1_000_000
 
 
@@ -45,6 +47,11 @@ class Simulator(ThreadingHTTPServer):
         self.stopping.set()
         super().shutdown()
 
+    def handle_error(self, request: socket | tuple[bytes, socket], client_address: Any) -> None:
+        """Report what went wrong, unless the client hung up or we are about to."""
+        if not (self.stopping.is_set() or isinstance(sys.exc_info()[1], ConnectionError)):
+            super().handle_error(request, client_address)
+
     def server_close(self) -> None:
         """Give back the port and the file."""
         super().server_close()
@@ -61,8 +68,9 @@ class Simulator(ThreadingHTTPServer):
 
     def _trouble(self, request: Request, tenant: str) -> Answer | None:
         behaviour = self.store.behaviour(tenant)
-        if behaviour.slow_ms and behaviour.concerns(request.method):
-            self.stopping.wait(behaviour.slow_ms / 1000)
+        pause = behaviour.slow_ms / 1000 if behaviour.concerns(request.method) else 0
+        if pause and self.stopping.wait(pause):
+            return Answer(0, dropped=True)
         throttled = self.store.spend(tenant, request.method, "throttle_count")
         if throttled:
             wait = str(throttled.throttle_after)
@@ -150,6 +158,8 @@ def serve(host: str, port: int, data_dir: Path) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    sys.stdout.write(f"The simulated provider listens at {simulator.url}\n")
+    sys.stdout.flush()
     try:
         simulator.serve_forever()
     finally:

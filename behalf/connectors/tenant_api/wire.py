@@ -225,8 +225,10 @@ def _message(answer: httpx.Response) -> str:
         body = answer.json()
     except ValueError:
         body = None
-    said = body.get("error") if isinstance(body, dict) else None
-    text = said.get("message") if isinstance(said, dict) else said
+    if not isinstance(body, dict):
+        return str(answer.status_code)
+    error = body.get("error")
+    text = error.get("message") if isinstance(error, dict) else body.get("error_description", error)
     return f"{answer.status_code}: {text}" if isinstance(text, str) and text else str(answer.status_code)
 
 
