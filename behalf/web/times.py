@@ -18,6 +18,12 @@ from behalf.web.place import here
 MINUTE, HOUR, DAY = 60, 3600, 86400
 SOON = HOUR
 _BABEL = {"en": "en_GB", "zh-hans": "zh_Hans", "ja": "ja"}
+# A day, a day with its year, a day with weekday and clock: locale data, so not in the catalogs.
+_DATES = {
+    "en": ("{d} {month}", "{d} {month} {y}", "{weekday} {date}, {clock}"),
+    "zh-hans": ("{m}月{d}日", "{y}年{m}月{d}日", "{date} {weekday} {clock}"),
+    "ja": ("{m}月{d}日", "{y}年{m}月{d}日", "{date}({weekday}) {clock}"),
+}
 
 Instant = datetime | None
 
@@ -67,6 +73,7 @@ class Words:
 def words(code: str) -> Words:
     """The words for times in one language."""
     locale = Locale.parse(_BABEL[code])
+    day_month, day_month_year, day_clock = _DATES[code]
     weekdays = locale.days["format"]["abbreviated"]
     months = locale.months["format"]["abbreviated"]
     with translation.override(code):
@@ -81,10 +88,9 @@ def words(code: str) -> Words:
             ago=_("{span} ago"),
             ahead=_("in {span}"),
             since=_("since {time}"),
-            # Translators: {d} is the day, {m} the month's number, {month} its short name, {y} the year
-            day_month=_("{d} {month}"),
-            day_month_year=_("{d} {month} {y}"),
-            day_clock=_("{weekday} {date}, {clock}"),
+            day_month=day_month,
+            day_month_year=day_month_year,
+            day_clock=day_clock,
             weekdays=tuple(weekdays[day] for day in range(7)),
             months=("", *(months[month] for month in range(1, 13))),
         )
