@@ -2,7 +2,7 @@
 
 import pytest
 
-from behalf.connectors.ports import Changed, NotSupported, Refused, SettingsPort, SettingValue
+from behalf.connectors.ports import Changed, NotSupported, Refused, SettingsPort, SettingValue, TenantUser
 
 SERVICE = "exchange-online"
 SWITCH = "TransportConfig.SmtpClientAuthenticationDisabled"
@@ -84,7 +84,8 @@ class SettingsPortContract:
     def test_users_come_in_pages_each_once(self, port: SettingsPort, tenant: str) -> None:
         whole = port.users(tenant, limit=100)
         assert whole.next is None
-        seen, mark = [], None
+        seen: list[TenantUser] = []
+        mark = None
         while True:
             page = port.users(tenant, after=mark, limit=4)
             assert len(page.users) <= 4
