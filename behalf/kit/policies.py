@@ -55,13 +55,10 @@ def policies(table: str, kind: Kind) -> Iterator[tuple[str, str]]:
     match kind:
         case Desk():
             yield from _owned(kind.column, TENANTS, append_only=kind.append_only)
-            if kind.customer_reads:
-                public = f" and {kind.public}" if kind.public else ""
-                yield from _customer(kind, public)
+            yield from _customer(kind, f" and {kind.public}" if kind.public else "")
         case Account():
             yield from _owned(kind.column, ("as_reseller",), append_only=kind.append_only)
-            if kind.customer_reads:
-                yield from _customer(kind, "")
+            yield from _customer(kind, "")
             if kind.operator_reads:
                 yield "operator_reads", "for select to as_operator using (true)"
         case Exchange():
@@ -71,7 +68,10 @@ def policies(table: str, kind: Kind) -> Iterator[tuple[str, str]]:
             yield "send", f"for insert to {tenants} with check (from_org_id = {ORG})"
         case Published():
             yield "everybody_reads", f"for select to {', '.join(TENANTS)} using (true)"
-            yield "operator_writes", "for all to as_operator using (true) with check (true)"
+            if kind.append_only:
+                yield "operator_adds", "for insert to as_operator with check (true)"
+            else:
+                yield "operator_writes", "for all to as_operator using (true) with check (true)"
         case Standing():
             yield from _standing(kind)
         case Identity() | Machine():
@@ -98,6 +98,8 @@ def _standing(kind: Standing) -> Iterator[tuple[str, str]]:
 
 
 def _customer(kind: Desk | Account, public: str) -> Iterator[tuple[str, str]]:
+    if not kind.customer_reads:
+        return
     mine = f"customer_id = {ORG}"
     yield "customer_reads", f"for select to as_customer using ({mine}{public})"
     if kind.customer_inserts:

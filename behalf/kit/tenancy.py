@@ -58,7 +58,9 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Published:
-    """Rows that the operator writes and everybody reads."""
+    """Rows that the operator writes and everybody reads; append_only: what was said once is never changed."""
+
+    append_only: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,14 @@
+"""Name plate of the catalog room."""
+
+from __future__ import annotations
+
+AGENTS = {"admin_agent", "sales_agent", "helpdesk_agent", "global_admin"}
+OPERATOR = {"operator_engineer", "operator_reviewer", "operator_publisher", "operator_admin"}
+
+RIGHTS = {
+    # Names of services appear on everybody's pages; the catalogue's own page is for those who sell or support.
+    "catalog.names": AGENTS | OPERATOR | {"customer_admin"},
+    "catalog.read": AGENTS | OPERATOR,
+    "catalog.pin": {"global_admin"},
+    "catalog.publish": {"operator_publisher", "operator_admin"},
+}

@@ -1,0 +1,1 @@
+"""Customer accounts: a reseller's relation with a customer organization."""

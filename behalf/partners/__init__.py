@@ -1,0 +1,1 @@
+"""The operator's resellers: enrolment, profiles, support profile, standing."""

@@ -1,0 +1,157 @@
+"""Reads of what customers bought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from behalf.catalog import queries as catalog
+from behalf.kit.actor import Actor
+from behalf.kit.errors import NotFound
+from behalf.kit.verbs import query
+from behalf.subscriptions.models import Subscription
+
+LIVE = (Subscription.Status.ACTIVE, Subscription.Status.SUSPENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionRow:
+    """A subscription with its offer; ``name`` is the nickname, else the offer's name (P12)."""
+
+    id: int
+    account_id: int
+    name: str
+    offer_id: int
+    offer: str
+    min_seats: int
+    max_seats: int
+    is_metered: bool
+    is_addon: bool
+    parent_id: int | None
+    nickname: str
+    seats: int
+    status: str
+    reason: str
+    suspended_at: datetime | None
+    delete_at: datetime | None
+    deleted_at: datetime | None
+    starts_on: date
+    ends_on: date | None
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceOfCustomer:
+    """A service that a customer subscribes to, by one subscription or several; active if one of them is."""
+
+    service_id: int
+    code: str
+    name: str
+    group: str
+    subscription_ids: tuple[int, ...]
+    state: str
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerOfService:
+    """A customer that subscribes to a service."""
+
+    account_id: int
+    reseller_id: int
+    customer_id: int
+    company: str
+    domain: str
+    state: str
+
+
+@query("subscriptions.services")
+def of_account(actor: Actor, account_id: int) -> list[SubscriptionRow]:
+    """What a customer bought, add-ons below what they belong to, the deleted last."""
+    rows = Subscription.objects.visible_to(actor).filter(account_id=account_id).select_related("offer")
+    found = [_row(row, actor) for row in rows.order_by("id")]
+    return sorted(found, key=lambda row: (row.status == "deleted", row.parent_id or row.id, row.is_addon, row.id))
+
+
+@query("subscriptions.services")
+def subscription(actor: Actor, subscription_id: int) -> SubscriptionRow:
+    """One subscription; NotFound for a stranger."""
+    rows = Subscription.objects.visible_to(actor).select_related("offer")
+    found = rows.filter(pk=subscription_id).first()
+    if found is None:
+        raise NotFound(_("There is no such subscription."))
+    return _row(found, actor)
+
+
+@query("subscriptions.services")
+def services_of(actor: Actor, account_id: int) -> list[ServiceOfCustomer]:
+    """The services that a customer subscribes to, in the catalogue's order; deleted subscriptions count no more."""
+    rows = Subscription.objects.visible_to(actor).filter(account_id=account_id, status__in=LIVE).order_by("id")
+    bought = list(rows.values_list("id", "offer_id", "status", "seats"))
+    contained = catalog.services_of_offers(actor, {offer_id for _id, offer_id, _status, _seats in bought})
+    of_service: dict[catalog.ServiceRow, list[tuple[int, str, int]]] = {}
+    for subscription_id, offer_id, status, seats in bought:
+        for service in contained.get(offer_id, []):
+            of_service.setdefault(service, []).append((subscription_id, status, seats))
+    order = {service.id: place for place, service in enumerate(catalog.services(actor))}
+    return [
+        ServiceOfCustomer(
+            service_id=service.id,
+            code=service.code,
+            name=service.name,
+            group=service.group,
+            subscription_ids=tuple(subscription_id for subscription_id, _status, _seats in of_service[service]),
+            state=_state(status for _id, status, _seats in of_service[service]),
+            seats=sum(seats for _id, status, seats in of_service[service] if status == "active"),
+        )
+        for service in sorted(of_service, key=lambda service: order[service.id])
+    ]
+
+
+@query("subscriptions.services")
+def customers_of_service(actor: Actor, service_id: int) -> list[CustomerOfService]:
+    """The customers that subscribe to a service; for the operator, those of all resellers."""
+    rows = Subscription.objects.visible_to(actor).filter(
+        offer_id__in=catalog.offers_with(actor, service_id), status__in=LIVE
+    )
+    states: dict[int, list[str]] = {}
+    accounts: dict[int, tuple[int, int, str, str]] = {}
+    for account_id, reseller_id, customer_id, company, domain, status in rows.order_by("account_id").values_list(
+        "account_id", "reseller_id", "customer_id", "account__company", "account__domain", "status"
+    ):
+        accounts[account_id] = (reseller_id, customer_id, company, domain)
+        states.setdefault(account_id, []).append(status)
+    return [CustomerOfService(pk, *accounts[pk], state=_state(states[pk])) for pk in accounts]
+
+
+def _state(statuses: Iterable[str]) -> str:
+    return "active" if "active" in set(statuses) else "suspended"
+
+
+def _row(row: Subscription, actor: Actor) -> SubscriptionRow:
+    offer = row.offer.named(actor.language)
+    return SubscriptionRow(
+        id=row.pk,
+        account_id=row.account_id,
+        name=row.nickname or offer,
+        offer_id=row.offer_id,
+        offer=offer,
+        min_seats=row.offer.min_seats,
+        max_seats=row.offer.max_seats,
+        is_metered=row.offer.is_metered,
+        is_addon=row.offer.is_addon,
+        parent_id=row.parent_id,
+        nickname=row.nickname,
+        seats=row.seats,
+        status=row.status,
+        reason=row.reason,
+        suspended_at=row.suspended_at,
+        delete_at=row.delete_at,
+        deleted_at=row.deleted_at,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        external_id=row.external_id,
+    )
