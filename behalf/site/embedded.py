@@ -32,6 +32,7 @@ from behalf.site.tuning import fast_and_loose, tuning
 
 SUPERUSER = "postgres"
 PORT = 5432  # only names the socket file
+LONGEST_LOG = 10 * 1024 * 1024
 LONGEST_SOCKET = 100  # the system's limit is 107 bytes
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
@@ -137,7 +138,7 @@ class EmbeddedServer:
         socket = self._socket_folder()
         if socket != self._home:
             _private(socket, chosen.account)
-        with (self._folder.root / "database.log").open("ab") as log:
+        with self._log().open("ab") as log:
             self._process = subprocess.Popen(
                 [
                     chosen.path("postgres"),
@@ -220,11 +221,19 @@ class EmbeddedServer:
             return self._home
         return Path("/tmp") / f"behalf-{hashlib.sha256(os.fsencode(self._home)).hexdigest()[:16]}"  # noqa: S108 - see _private
 
+    def _log(self) -> Path:
+        """Where the server writes; a long one is put aside, once, when the next server starts."""
+        self._folder.logs.mkdir(exist_ok=True)
+        path = self._folder.logs / "database.log"
+        if path.exists() and path.stat().st_size > LONGEST_LOG:
+            path.replace(path.with_suffix(".log.1"))
+        return path
+
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + START_SECONDS
         while not ready(self._cluster):
             if process.poll() is not None or time.monotonic() > deadline:
-                reason = _last_line((self._folder.root / "database.log").read_text(errors="replace"))
+                reason = _last_line(self._log().read_text(errors="replace"))
                 raise Halt(f"The database did not start: {reason}", Exit.DATABASE)
             time.sleep(0.01)
 

@@ -10,7 +10,7 @@ from behalf.identity.models import Organization
 from behalf.kit import errors
 from behalf.kit.actor import Actor, Tier, system
 from behalf.kit.clock import now
-from behalf.kit.tenancy import identity_rows
+from behalf.kit.tenancy import acting, identity_rows
 from behalf.site.halt import Exit, Halt
 
 
@@ -32,10 +32,13 @@ def found(*, kind: Tier, name: str, prefix: str, admin: str, email: str, languag
     actor = operator or system("operator", 0)
     at = now()
     try:
-        organization_id = identity.found(
-            actor, kind=kind, name=name, prefix=prefix or _prefix(name), language=language, zone=zone, now=at
-        )
-        person = identity.add_first_admin(actor, organization_id, name=admin, email=email, language=language, now=at)
+        with acting(actor):  # both or neither
+            organization_id = identity.found(
+                actor, kind=kind, name=name, prefix=_prefix(prefix, name), language=language, zone=zone, now=at
+            )
+            person = identity.add_first_admin(
+                actor, organization_id, name=admin, email=email, language=language, now=at
+            )
     except errors.Refusal as refusal:
         raise Halt(refusal.message, Exit.USAGE) from refusal
     return Founded(organization_id, name, person.email, person.temporary_password)
@@ -47,6 +50,12 @@ def _operator() -> Actor | None:
     return system("operator", row.pk, org_name=row.name) if row else None
 
 
-def _prefix(name: str) -> str:
-    letters = re.sub(r"[^A-Z]", "", name.upper())
-    return letters[:2] or "BE"
+def _prefix(wish: str, name: str) -> str:
+    """The letters before case numbers: as wished, or from the name and not in use yet."""
+    with identity_rows():
+        taken = set(Organization.objects.exclude(kind="customer").values_list("prefix", flat=True))
+    if wish in taken:
+        raise Halt(f"The prefix {wish} is taken: choose another with --prefix.", Exit.USAGE)
+    letters = re.sub(r"[^A-Z]", "", name.upper())[:2] or "BE"
+    numbered = (f"{letters}{number}" for number in range(2, 100))
+    return wish or next(free for free in (letters, *numbered) if free not in taken)

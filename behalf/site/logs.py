@@ -9,6 +9,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 QUIET = ("procrastinate", "httpx", "httpcore", "asyncio", "aiosmtpd", "mail.log", "_granian", "granian.access")
+FAULTS_ONLY = ("django.request",)  # a page that is not there is the reader's business, not ours
 
 
 def configure(process: str, style: str = "text") -> None:
@@ -16,7 +17,7 @@ def configure(process: str, style: str = "text") -> None:
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso" if style == "json" else "%H:%M:%S", utc=style == "json"),
+        structlog.processors.TimeStamper(fmt="iso" if style == "json" else "%H:%M:%SZ", utc=True),
         _named(process),
     ]
     structlog.configure(
@@ -35,6 +36,8 @@ def configure(process: str, style: str = "text") -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in FAULTS_ONLY:
+        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 def _named(process: str) -> Processor:

@@ -8,12 +8,12 @@ import signal
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import structlog
 from django.db import close_old_connections
 from django.urls import get_resolver
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+from procrastinate.connector import BaseAsyncConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -26,7 +26,14 @@ TARGET = f"{wsgi.__name__}:application"
 JOBS_AT_A_TIME = 4
 GRACE_SECONDS = 15
 
-log = structlog.get_logger(__name__)
+# granian would set up handlers of its own; its few lines join ours instead.
+OUR_LOG: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {},
+    "handlers": {},
+    "loggers": {"_granian": {"handlers": [], "propagate": True}},
+}
 
 
 def web(environment: Mapping[str, str]) -> int:
@@ -50,7 +57,7 @@ def web(environment: Mapping[str, str]) -> int:
         respawn_interval=0.5,
         workers_kill_timeout=GRACE_SECONDS - 5,
         log_level=LogLevels.warning,
-        log_dictconfig={"version": 1, "incremental": True},
+        log_dictconfig=OUR_LOG,
     ).serve()
     return Exit.DONE
 
@@ -60,17 +67,20 @@ def worker() -> int:
     connector = app.connector
     if not isinstance(connector, DjangoConnector):
         raise TypeError(f"the queue is not in our database but behind {connector!r}")
-    with app.replace_connector(connector.get_worker_connector()) as working:
-        asyncio.run(
-            working.run_worker_async(
+    asyncio.run(_work(connector.get_worker_connector()))
+    return Exit.DONE
+
+
+async def _work(connector: BaseAsyncConnector) -> None:
+    with app.replace_connector(connector) as working:
+        async with working.open_async():
+            await working.run_worker_async(
                 concurrency=JOBS_AT_A_TIME,
                 delete_jobs="successful",
                 fetch_job_polling_interval=1.0,
                 shutdown_graceful_timeout=GRACE_SECONDS,
                 task_middleware=[_fresh_connections],
             )
-        )
-    return Exit.DONE
 
 
 def _fresh_connections(call_next: Callable[[], Any], context: object, working: object) -> Any:

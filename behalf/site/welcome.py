@@ -21,9 +21,9 @@ class Person:
     what: str
 
 
-def keep(folder: Folder, people: Sequence[Person]) -> None:
+def keep(folder: Folder, known: Sequence[Person]) -> None:
     """Note who can sign in, so that a later start can say it without asking the database."""
-    (folder.root / PEOPLE).write_text(json.dumps([asdict(person) for person in people], ensure_ascii=False, indent=1))
+    (folder.root / PEOPLE).write_text(json.dumps([asdict(person) for person in known], ensure_ascii=False, indent=1))
 
 
 def kept(folder: Folder) -> list[Person]:
@@ -39,14 +39,15 @@ def text(settings: Mapping[str, str], folder: Folder) -> str:
     lines = ["", f"  Behalf is ready:  {settings['BEHALF_ADDRESS']}"]
     if page := settings.get("BEHALF_MAIL_PAGE"):
         lines.append(f"  Mail it sends:    {page}")
-    lines += ["", *_people(kept(folder)), "", "  Stop with Ctrl-C.", ""]
+    lines += ["", *people(kept(folder)), "", "  Stop with Ctrl-C.", ""]
     return "\n".join(lines)
 
 
-def _people(people: Sequence[Person]) -> list[str]:
-    if not people:
-        return ["  Nobody to sign in as yet? `behalf init --help` makes the first administrator."]
-    width = max(len(person.email) for person in people)
-    secret = max(len(person.password) for person in people)
-    lines = [f"    {one.email:{width}}  {one.password:{secret}}  {one.name}, {one.what}" for one in people]
+def people(known: Sequence[Person]) -> list[str]:
+    """Who can sign in, a line each, or how to make the first one."""
+    if not known:
+        return ["  `behalf init --help` makes an operator or a reseller with its first administrator."]
+    width = max(len(person.email) for person in known)
+    secret = max(len(person.password) for person in known)
+    lines = [f"    {one.email:{width}}  {one.password:{secret}}  {one.name}, {one.what}" for one in known]
     return ["  Who can sign in:", *lines]

@@ -64,7 +64,8 @@ def _demo(parsed: argparse.Namespace) -> int:
                     return Exit.DONE
                 raise Halt("The database is not empty: the demo world is loaded into an empty one only.")
             demo.load()
-            welcome.keep(folder, demo.people())
         people = demo.people()
-    say(parsed, [vars(person) for person in people], f"The demo world is loaded: {len(people)} people can sign in.")
+    if not parsed.people:
+        welcome.keep(folder, people)
+    say(parsed, [asdict(person) for person in people], "\n".join(welcome.people(people)))
     return Exit.DONE
