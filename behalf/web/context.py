@@ -87,4 +87,4 @@ def bare(request: HttpRequest) -> dict[str, Any]:
 def page(request: HttpRequest) -> dict[str, Any]:
     """The frame of a whole page; a context processor, too, for allauth's templates."""
     frame = _frame()
-    return bare(request) | (frame(request) if frame else {})
+    return {**bare(request), **(frame(request) if frame else {})}

@@ -33,18 +33,14 @@ def _basics(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def render(
-    request: HttpRequest, template: str, context: Context | None = None, status: int = 200
-) -> HttpResponse:
+def render(request: HttpRequest, template: str, context: Context | None = None, status: int = 200) -> HttpResponse:
     """A whole page, with everything its frame needs; the page's own context wins."""
     with standing():
         everything = page_context.page(request) | _basics(request) | dict(context or {})
         return HttpResponse(_environment().get_template(template).render(everything), status=status)
 
 
-def render_bare(
-    request: HttpRequest, template: str, context: Context | None = None, status: int = 200
-) -> HttpResponse:
+def render_bare(request: HttpRequest, template: str, context: Context | None = None, status: int = 200) -> HttpResponse:
     """A page whose frame asks nothing: for when there is no transaction, or something is broken."""
     with standing():
         everything = page_context.bare(request) | _basics(request) | dict(context or {})
@@ -70,9 +66,7 @@ def fragment_text(request: HttpRequest, name: str, context: Context | None = Non
         return render_block(env, template, block, everything | beginning.vars)
 
 
-def fragment(
-    request: HttpRequest, name: str, context: Context | None = None, status: int = 200
-) -> HttpResponse:
+def fragment(request: HttpRequest, name: str, context: Context | None = None, status: int = 200) -> HttpResponse:
     """One block of a page, ``room/page.html#block``, as the answer to an htmx request."""
     return HttpResponse(fragment_text(request, name, context), status=status)
 

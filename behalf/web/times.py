@@ -54,7 +54,9 @@ class Words:
             return self.minutes.format(n=int(seconds // MINUTE))
         if seconds < DAY:
             hours, minutes = divmod(int(seconds // MINUTE), 60)
-            return self.hours_minutes.format(h=hours, m=minutes) if minutes and hours < 10 else self.hours.format(n=hours)
+            return (
+                self.hours_minutes.format(h=hours, m=minutes) if minutes and hours < 10 else self.hours.format(n=hours)
+            )
         days = int(seconds // DAY)
         return (self.day if days == 1 else self.days).format(n=days)
 

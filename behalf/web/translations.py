@@ -49,9 +49,7 @@ def catalog_path(language: str) -> Path:
     return LOCALE / language / "LC_MESSAGES" / "django.po"
 
 
-def extract_django(
-    source: IO[bytes], keywords: Any, comment_tags: Any, options: Any
-) -> Iterator[tuple[int, str, Any, list[str]]]:
+def extract_django(source: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
     """Babel's way into a Django template: Django itself turns it into calls that look like Python."""
     # In brackets, so that the blanks left of what is no call are not read as indentation.
     code = f"({templatize(source.read().decode())})"
@@ -61,7 +59,7 @@ def extract_django(
 def collect() -> Catalog:
     """Every text on screen, in the order of the files."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     catalog = Catalog(project="Behalf", charset="utf-8")
     found = extract_from_dir(
         str(ROOT), methods, options, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
@@ -119,8 +117,8 @@ def _key(message: Message) -> tuple[str | None, str]:
     return (message.context, message.id if isinstance(message.id, str) else message.id[0])
 
 
-def _texts(text: str | Iterable[str]) -> list[str]:
-    return [text] if isinstance(text, str) else list(text)
+def _texts(text: str | Iterable[str] | None) -> list[str]:
+    return [text] if isinstance(text, str) else list(text or [""])
 
 
 def _faults(message: Message) -> Iterator[str]:
@@ -160,7 +158,7 @@ COMMANDS: dict[str, Callable[[], object]] = {
 }
 
 if __name__ == "__main__":
-    name = sys.argv[1] if len(sys.argv) == 2 else ""  # noqa: PLR2004
+    name = sys.argv[1] if len(sys.argv) == 2 else ""
     if name not in COMMANDS:
         sys.exit(f"usage: python -m behalf.web.translations {'|'.join(COMMANDS)}")
     COMMANDS[name]()
