@@ -56,6 +56,7 @@ class Child:
         if self._process is None:
             if now >= self._again:
                 self.start()
+                log.info("process is running again", name=self.name)
             return
         code = self._process.poll()
         if code is None:
@@ -63,7 +64,7 @@ class Child:
         self.deaths += 1
         if now - self._started > STEADY_SECONDS:
             self._pause = FIRST_PAUSE
-        log.warning("process died and is started again", name=self.name, code=code, seconds=self._pause)
+        log.warning("process died", name=self.name, code=code, seconds=self._pause)
         self._process, self._again = None, now + self._pause
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
 

@@ -1,0 +1,117 @@
+"""A whole Behalf in processes of its own, as a newcomer starts it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+ROOT = Path(__file__).resolve().parents[2]
+ENOUGH = 30.0
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Behalf:
+    """The command line on one data directory and port, without the demo world."""
+
+    def __init__(self, data: Path, port: int | None = None, **settings: str) -> None:
+        self.data = data
+        self.port = port or free_port()
+        outside = {key: given for key, given in os.environ.items() if not key.startswith(("BEHALF_", "DJANGO_"))}
+        self.environment = {
+            **outside,
+            "BEHALF_DATA": str(data),
+            "BEHALF_PORT": str(self.port),
+            "BEHALF_DEMO": "0",
+            **settings,
+        }
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """One command, to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "behalf", *command],
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=ENOUGH, check=False,
+        )  # fmt: skip
+
+    def facts(self, *command: str) -> Any:
+        """What a command prints with --json."""
+        done = self.run(*command, "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    @contextmanager
+    def up(self) -> Iterator[Up]:
+        """`behalf up`, once it says that it is ready; stopped at the end if it still runs."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "behalf", "up"],
+            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        running = Up(process, f"http://localhost:{self.port}")
+        try:
+            running.read_until("Stop with Ctrl-C")
+            yield running
+        finally:
+            if process.poll() is None:
+                running.stop()
+            assert process.stdout is not None
+            process.stdout.close()
+
+
+class Up:
+    """A running `behalf up`."""
+
+    def __init__(self, process: subprocess.Popen[str], address: str) -> None:
+        self._process = process
+        self.address = address
+        self.said: list[str] = []
+
+    def read_until(self, words: str) -> str:
+        """The line that holds these words, as soon as it is printed."""
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self.said.append(line)
+            if words in line:
+                return line
+        raise AssertionError(f"it ended without saying {words!r}:\n{''.join(self.said)}")
+
+    def family(self) -> list[psutil.Process]:
+        """Every process below it."""
+        return psutil.Process(self._process.pid).children(recursive=True)
+
+    def child(self, *words: str) -> psutil.Process:
+        """The process directly below it whose command line holds these words."""
+        return next(
+            process
+            for process in psutil.Process(self._process.pid).children()
+            if set(words) <= set(process.cmdline())
+        )  # fmt: skip
+
+    def stop(self, sent: signal.Signals = signal.SIGTERM) -> int:
+        """Send the signal and wait for the end; the exit code."""
+        self._process.send_signal(sent)
+        return self._process.wait(ENOUGH)
+
+    def get(self, path: str) -> httpx.Response:
+        """A page, as it is answered."""
+        return httpx.get(f"{self.address}{path}", timeout=ENOUGH)
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    """Whether all of them end within reasonable time."""
+    return psutil.wait_procs(processes, timeout=ENOUGH)[1] == []
