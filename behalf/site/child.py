@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 
 import structlog
 
@@ -68,12 +67,16 @@ class Child:
         self._process, self._again = None, now + self._pause
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
 
+    def ask(self) -> None:
+        """Ask it to end what it is doing, and do not wait."""
+        if self._process is not None:
+            self._process.terminate()
+
     def stop(self) -> None:
-        """Ask it to end what it is doing; after its patience, end it."""
+        """Ask it to end what it is doing, and wait; after its patience, end it."""
         if self._process is None:
             return
-        with suppress(ProcessLookupError):
-            self._process.terminate()
+        self.ask()
         try:
             self._process.wait(self._patience)
         except subprocess.TimeoutExpired:

@@ -92,7 +92,8 @@ def _do(command: list[str], settings: Mapping[str, str]) -> None:
 
 def _run(settings: dict[str, str], folder: Folder, server: EmbeddedServer | None, stop: threading.Event) -> None:
     helpers = _helpers(settings)  # first: it adds their addresses to the settings
-    children = [*_services(settings), *helpers]
+    services = _services(settings)
+    children = [*services, *helpers]
     with noted(folder, {key: settings[key] for key in HELPERS if key in settings}):
         try:
             for child in children:
@@ -104,8 +105,12 @@ def _run(settings: dict[str, str], folder: Folder, server: EmbeddedServer | None
                 _tend(children, server)
         finally:
             log.info("stopping")
-            for child in children:
-                child.stop()
+            for service in services:
+                service.stop()
+            for helper in helpers:
+                helper.ask()
+            for helper in helpers:
+                helper.stop()
 
 
 def _services(settings: Mapping[str, str]) -> list[Child]:

@@ -92,7 +92,8 @@ class Up:
 
     def family(self) -> list[psutil.Process]:
         """Every process below it."""
-        return psutil.Process(self._process.pid).children(recursive=True)
+        below: list[psutil.Process] = psutil.Process(self._process.pid).children(recursive=True)
+        return below
 
     def child(self, *words: str) -> psutil.Process:
         """The process directly below it whose command line holds these words."""
@@ -114,4 +115,5 @@ class Up:
 
 def gone(processes: list[psutil.Process]) -> bool:
     """Whether all of them end within reasonable time."""
-    return psutil.wait_procs(processes, timeout=ENOUGH)[1] == []
+    _ended, alive = psutil.wait_procs(processes, timeout=ENOUGH)
+    return not alive

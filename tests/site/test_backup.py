@@ -92,7 +92,9 @@ def _digest(behalf: Behalf) -> dict[str, str]:
     """Every table's rows, policies, rights and functions, as digests."""
     with EmbeddedServer(behalf.data) as addresses, psycopg.connect(addresses.owner) as owner:
         tables = [name for (name,) in owner.execute("select tablename from pg_tables where schemaname = 'public'")]
-        said = {name: sql.SQL("select t::text from {} t order by 1").format(sql.Identifier(name)) for name in tables}
+        said: dict[str, sql.SQL | sql.Composed] = {
+            name: sql.SQL("select t::text from {} t order by 1").format(sql.Identifier(name)) for name in tables
+        }
         said["policies"] = sql.SQL("select p::text from pg_policies p order by 1")
         said["rights"] = sql.SQL(
             "select g::text from information_schema.role_table_grants g where table_schema = 'public' order by 1"

@@ -49,7 +49,7 @@ class Sink:
     def __enter__(self) -> Sink:
         self._smtp.start()
         self._held.callback(self._smtp.stop)
-        reader = threading.Thread(target=self._page.serve_forever, name="mail page")
+        reader = threading.Thread(target=self._page.serve_forever, args=(0.1,), name="mail page")
         reader.start()
         self._held.callback(self._page.server_close)
         self._held.callback(reader.join)
