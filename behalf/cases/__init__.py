@@ -1,0 +1,1 @@
+"""A support case from arrival to the closed loop."""

@@ -1,0 +1,63 @@
+"""Files that come with a message: checked, kept in the data folder under a name that says nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from behalf.cases import rules
+from behalf.cases.models import Attachment, Message
+from behalf.kit.errors import Invalid
+
+FIELD = "files"
+
+Uploads: TypeAlias = "Sequence[UploadedFile[Any]]"
+
+
+class Files:
+    """The files of one message, as readable as the message is."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+
+    def keep(self, files: Uploads) -> list[Attachment]:
+        """Check all of them, then keep all; Invalid names the first that cannot be taken."""
+        if len(files) > rules.MOST:
+            raise Invalid(_("Attach at most %(count)d files at once.") % {"count": rules.MOST}, field=FIELD)
+        for file in files:
+            self._check(file)
+        return [self._kept(file) for file in files]
+
+    def _check(self, file: UploadedFile[Any]) -> None:
+        name = rules.plain_name(file.name or "")
+        if rules.ending(name) not in rules.TYPES:
+            raise Invalid(
+                _("%(name)s: files of this kind are not taken. Put it into a ZIP.") % {"name": name}, field=FIELD
+            )
+        if (file.size or 0) > rules.LARGEST:
+            raise Invalid(_("%(name)s is larger than 10 MB.") % {"name": name}, field=FIELD)
+        if not file.size:
+            raise Invalid(_("%(name)s is empty.") % {"name": name}, field=FIELD)
+        file.seek(0)
+        if not rules.is_what_it_says(name, file.read(16)):
+            raise Invalid(_("%(name)s is not what its name says.") % {"name": name}, field=FIELD)
+
+    def _kept(self, file: UploadedFile[Any]) -> Attachment:
+        digest = hashlib.sha256()
+        for part in file.chunks():
+            digest.update(part)
+        file.seek(0)
+        path = default_storage.save(f"cases/{self.message.org_id}/{secrets.token_hex(16)}", file)
+        row = Attachment(
+            **self.message.case.whose(), message=self.message, name=rules.plain_name(file.name or ""),
+            size=file.size or 0, sha256=digest.hexdigest(), path=path, is_public=self.message.is_public,
+            at=self.message.at,
+        )  # fmt: skip
+        row.save(force_insert=True)
+        return row

@@ -1,0 +1,102 @@
+"""What every action on a case does alike: lock it, let it move, write the timeline, save, record, announce."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from behalf.audit import actions as audit
+from behalf.cases import rules
+from behalf.cases.models import MOVES, Case, CaseEvent, Message
+from behalf.kit import events
+from behalf.kit.actor import Actor, system
+from behalf.kit.errors import Conflict, NotFound
+from behalf.kit.events import Event
+
+
+class Step:
+    """One change of one case, locked until the action's transaction ends."""
+
+    def __init__(self, actor: Actor, case: Case, *, now: datetime) -> None:
+        self.actor, self.case, self.now = actor, case, now
+        self.party = rules.CUSTOMER if actor.tier == "customer" else rules.US
+        self._holder: str | None = rules.holder(case.status) if case.pk else None
+
+    @classmethod
+    def on(cls, actor: Actor, case_id: int, *, now: datetime) -> Step:
+        """Lock a case that the actor may see; NotFound for strangers."""
+        case = Case.objects.visible_to(actor).select_for_update().filter(pk=case_id).first()
+        if case is None:
+            raise NotFound(_("There is no such case."))
+        return cls(actor, case, now=now)
+
+    def must(self, allowed: bool, otherwise: str) -> None:  # noqa: FBT001  # reads as a sentence where it is called
+        """Conflict with this sentence unless the rule allows the step."""
+        if not allowed:
+            raise Conflict(otherwise)
+
+    def must_converse(self) -> None:
+        """Conflict on a closed case."""
+        self.must(rules.may_converse(self.case.status), _("This case is closed. Reopen it to write on it."))
+
+    def move(self, status: str, *, anew: bool = False) -> None:
+        """Give the case another status; ``anew``: a new interval of our clock begins now."""
+        if anew or rules.restarts(self.case.status, status):
+            self.case.counts_from = self.now
+        self.case.status = status
+        self.case.closed_at = self.now if status == rules.CLOSED else None
+
+    def answered(self) -> None:
+        """We gave the customer a word, so the next one is owed from now on."""
+        self.case.first_answer_at = self.case.first_answer_at or self.now
+        self.case.last_answer_at = self.case.counts_from = self.now
+
+    def say(self, body: str, *, public: bool, note: bool = False) -> Message:
+        """Add what the actor wrote."""
+        message = Message(
+            **self.case.whose(), party=self.party, author_id=self.actor.person_id, author_name=self.actor.name,
+            body=body.strip(), is_public=public, is_note=note, at=self.now,
+        )  # fmt: skip
+        message.save(force_insert=True)
+        return message
+
+    def happened(self, kind: str, *, public: bool, party: str = "", key: str = "", **facts: Any) -> CaseEvent:
+        """Write a line of the timeline, with the hand in which the case now lies when it changed."""
+        event = CaseEvent(
+            **self.case.whose(), kind=kind, facts=facts, is_public=public, party=party or self.party,
+            by_name=self.actor.name, holder=self._changed_holder(), at=self.now, key=key,
+        )  # fmt: skip
+        event.save(force_insert=True)
+        return event
+
+    def save(self, *others: str) -> None:
+        """Save what moved, and the columns named beside it; a change of hands is never lost from the timeline."""
+        case = self.case
+        if rules.holder(case.status) != self._holder:
+            self.happened("handed", public=True)
+        case.due_at = rules.due(case.status, case.severity, case.counts_from)
+        case.queue_at = rules.place(case.due_at)
+        case.changed_at = self.now
+        case.version += 1
+        case.save(update_fields=[*MOVES, *others])
+
+    def record(self, what: str, *, shown: bool = True, why: str = "", before: Any = None, after: Any = None) -> None:
+        """Write the act into the journal; ``shown``: the customer sees the entry."""
+        audit.record(
+            self.actor, what, subject=self.case.ref, customer_id=self.case.customer_id, before=before, after=after,
+            for_customer=shown and self.case.customer_id is not None, why=why, at=self.now,
+        )  # fmt: skip
+
+    def announce(self, event: Event) -> None:
+        """Tell the rooms above, in the name of the desk, also when it was the customer who did it."""
+        theirs = self.actor.org_id != self.case.org_id
+        events.announce(system("reseller", self.case.org_id) if theirs else self.actor, event)
+
+    def _changed_holder(self) -> str | None:
+        holder = rules.holder(self.case.status)
+        if holder == self._holder:
+            return None
+        self._holder = holder
+        return holder

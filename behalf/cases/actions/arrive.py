@@ -1,0 +1,167 @@
+"""How a case arrives: opened by our people, by the customer, or from what another tier sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from behalf.cases import rules
+from behalf.cases.actions._files import Files, Uploads
+from behalf.cases.actions._step import Step
+from behalf.cases.events import CaseOpened
+from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Case, Channel, Kind, Message, Severity
+from behalf.catalog import queries as catalog
+from behalf.customers import queries as customers
+from behalf.customers.models import Account
+from behalf.kit.actor import Actor
+from behalf.kit.errors import Invalid
+from behalf.kit.verbs import action
+
+
+@action("cases.open")
+def open(  # noqa: A001  # a case is opened, as people say
+    actor: Actor,
+    *,
+    account_id: int,
+    kind: str,
+    severity: str,
+    subject: str,
+    body: str,
+    service_id: int | None = None,
+    channel: str = Channel.PHONE,
+    contact_name: str = "",
+    contact_email: str = "",
+    contact_phone: str = "",
+    files: Uploads = (),
+    now: datetime,
+) -> Case:
+    """Open a case for a customer, with what it told us; the contact is the account's unless another is named."""
+    account = customers.account(actor, account_id)
+    own_contact = not contact_name.strip()
+    step = _new(
+        actor, account, kinds=DESK_KINDS, now=now, kind=kind, severity=severity, subject=subject,
+        service_id=service_id, channel=channel,
+        contact_name=account.contact_name if own_contact else contact_name.strip(),
+        contact_email=account.contact_email if own_contact else contact_email.strip(),
+        contact_phone=account.contact_phone if own_contact else contact_phone.strip(),
+        contact_language=account.language,
+    )  # fmt: skip
+    step.party = rules.CUSTOMER  # what we write down here is what the customer said
+    _begin(step, body, author=step.case.contact_name or account.company, files=files)
+    return step.case
+
+
+@action("cases.own")
+def open_own(
+    actor: Actor,
+    *,
+    account_id: int,
+    kind: str,
+    severity: str,
+    subject: str,
+    body: str,
+    service_id: int | None = None,
+    files: Uploads = (),
+    now: datetime,
+) -> Case:
+    """The customer's admin opens a case at one of its resellers."""
+    account = customers.account(actor, account_id)
+    step = _new(
+        actor, account, kinds=SUPPORT_KINDS, now=now, kind=kind, severity=severity, subject=subject,
+        service_id=service_id, channel=Channel.PORTAL, contact_name=actor.name, contact_email="",
+        contact_phone=account.contact_phone, contact_language=actor.language,
+    )  # fmt: skip
+    _begin(step, body, author=actor.name, files=files)
+    return step.case
+
+
+@action("cases.work")
+def open_linked(
+    actor: Actor,
+    *,
+    counterpart_org_id: int,
+    counterpart_name: str,
+    company: str,
+    kind: str,
+    severity: str,
+    subject: str,
+    body: str,
+    exchange_id: int,
+    number_of_other: str = "",
+    service_id: int | None = None,
+    contact_name: str = "",
+    contact_email: str = "",
+    contact_phone: str = "",
+    contact_language: str = "zh-hans",
+    now: datetime,
+) -> Case:
+    """Open the operator's own case from what a reseller sent; the same exchange opens one case, however often it comes.
+
+    The contact is the reseller's (GL). Nothing of the customer comes along but its company's name.
+    """
+    known = Case.objects.visible_to(actor).filter(exchange_id=exchange_id).first()
+    if known is not None:
+        return known
+    case = Case(
+        org_id=actor.org_id, company=company[:200], counterpart_org_id=counterpart_org_id,
+        counterpart_name=counterpart_name, exchange_id=exchange_id, other_number=number_of_other, kind=kind,
+        service_id=service_id, severity=severity, subject=subject[:200], channel=Channel.PARTNER,
+        contact_name=contact_name, contact_email=contact_email, contact_phone=contact_phone,
+        contact_language=contact_language,
+    )  # fmt: skip
+    step = _filed(actor, case, now=now)
+    step.party = rules.CUSTOMER
+    _begin(step, body, author=contact_name or counterpart_name, files=())
+    return case
+
+
+def _new(actor: Actor, account: Account, *, kinds: Sequence[Kind], now: datetime, **values: Any) -> Step:
+    if values["kind"] not in kinds:
+        raise Invalid(_("Choose what it is about."), field="kind")
+    if values["severity"] not in Severity.values:
+        raise Invalid(_("Choose how much it hurts."), field="severity")
+    if not values["subject"].strip():
+        raise Invalid(_("Say in one line what is wrong."), field="subject")
+    if values["service_id"] is not None:
+        catalog.service(actor, values["service_id"])
+    values["subject"] = values["subject"].strip()[:200]
+    case = Case(
+        org_id=account.reseller_id, customer_id=account.customer_id, account=account, company=account.company, **values
+    )
+    return _filed(actor, case, now=now)
+
+
+def _filed(actor: Actor, case: Case, *, now: datetime) -> Step:
+    """The case with its number, its place in the queue and its clock, saved."""
+    step = Step(actor, case, now=now)
+    case.number = _next_number(case.org_id)
+    case.opened_by_name = actor.name
+    case.opened_at = case.changed_at = case.counts_from = now
+    case.due_at = rules.due(case.status, case.severity, now)
+    case.queue_at = rules.place(case.due_at)
+    case.save(force_insert=True)
+    return step
+
+
+def _begin(step: Step, body: str, *, author: str, files: Uploads) -> None:
+    """The first message and line of the timeline, the entry in the journal, and the word to the rooms above."""
+    message = Message(
+        **step.case.whose(), party=step.party, author_id=None, author_name=author, body=body.strip(),
+        is_public=True, at=step.now,
+    )  # fmt: skip
+    message.save(force_insert=True)
+    Files(message).keep(files)
+    step.happened("opened", public=True, channel=step.case.channel)
+    after = {"severity": step.case.severity, "kind": step.case.kind, "subject": step.case.subject}
+    step.record("cases.opened", after=after)
+    step.announce(CaseOpened(case_id=step.case.pk, org_id=step.case.org_id, at=step.now))
+
+
+def _next_number(org_id: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("select cases_next_number(%s)", [org_id])
+        return str(cursor.fetchone()[0])

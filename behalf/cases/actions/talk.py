@@ -1,0 +1,84 @@
+"""What is said on a case by our people, and what arrives from across a tier."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from behalf.cases import rules
+from behalf.cases.actions._files import Files, Uploads
+from behalf.cases.actions._step import Step
+from behalf.cases.events import CaseAnswered
+from behalf.cases.models import Message
+from behalf.kit.actor import Actor
+from behalf.kit.errors import Invalid
+from behalf.kit.verbs import action
+
+
+@action("cases.work")
+def reply(
+    actor: Actor,
+    case_id: int,
+    *,
+    body: str,
+    wait: bool = False,
+    files: Uploads = (),
+    now: datetime,
+) -> Message:
+    """Answer the customer and begin the next interval of the clock; ``wait``: it is the customer's turn then."""
+    step = Step.on(actor, case_id, now=now)
+    step.must_converse()
+    _must_say(body)
+    message = step.say(body, public=True)
+    Files(message).keep(files)
+    step.answered()
+    step.move(rules.after_our_reply(step.case.status, wait=wait))
+    step.save()
+    step.record("cases.replied")
+    step.announce(CaseAnswered(case_id=step.case.pk, org_id=step.case.org_id, message_id=message.pk, at=now))
+    return message
+
+
+@action("cases.work")
+def note(actor: Actor, case_id: int, *, body: str, files: Uploads = (), now: datetime) -> Message:
+    """Write down what only colleagues read; no clock, no status moves."""
+    step = Step.on(actor, case_id, now=now)
+    _must_say(body)
+    message = step.say(body, public=False, note=True)
+    Files(message).keep(files)
+    step.save()
+    step.record("cases.noted", shown=False)
+    return message
+
+
+@action("cases.work")
+def hear(
+    actor: Actor,
+    case_id: int,
+    *,
+    body: str,
+    author_name: str,
+    party: str,
+    key: str,
+    public: bool = False,
+    now: datetime,
+) -> bool:
+    """Add what came from across a tier (``party``: oper, or cust for the reseller on the operator's desk).
+
+    The same ``key`` is heard once: False when it was already there. Status and clock are for the caller to set.
+    """
+    step = Step.on(actor, case_id, now=now)
+    if Message.objects.visible_to(actor).filter(key=key).exists():
+        return False
+    Message(
+        **step.case.whose(), party=party, author_name=author_name, body=body.strip(), is_public=public, at=now, key=key
+    ).save(force_insert=True)
+    step.save()
+    step.record("cases.heard", shown=public)
+    return True
+
+
+def _must_say(body: str) -> None:
+    if not body.strip():
+        raise Invalid(_("Write something first."), field="body")

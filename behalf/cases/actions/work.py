@@ -1,0 +1,173 @@
+"""The work on a case: whose it is, how urgent, and its way to the closed loop."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from behalf.cases import rules
+from behalf.cases.actions._step import Step
+from behalf.cases.events import CaseAssigned, CaseClosed, CaseReopened, CaseResolved
+from behalf.cases.models import OPEN, Case, Severity
+from behalf.identity import queries as identity
+from behalf.kit.actor import Actor, rights
+from behalf.kit.errors import Invalid
+from behalf.kit.verbs import action
+
+
+@action("cases.work")
+def take(actor: Actor, case_id: int, *, now: datetime) -> None:
+    """Make it one's own case and begin with it."""
+    step = Step.on(actor, case_id, now=now)
+    step.must_converse()
+    _give(step, actor.person_id, actor.name)
+
+
+@action("cases.work")
+def assign(actor: Actor, case_id: int, *, person_id: int | None, now: datetime) -> None:
+    """Give a case to a colleague who works on cases; nobody: back to the queue."""
+    step = Step.on(actor, case_id, now=now)
+    step.must_converse()
+    if person_id is None:
+        _give(step, None, "")
+        return
+    named = [each for each in identity.colleagues(actor) if each.person_id == person_id]
+    if not named or named[0].roles.isdisjoint(rights()["cases.work"]):
+        raise Invalid(_("Choose a colleague who works on cases."), field="person_id")
+    _give(step, person_id, named[0].name)
+
+
+@action("cases.work")
+def release(actor: Actor, *, person_id: int, now: datetime) -> list[int]:
+    """Put every open case of a person back into the queue."""
+    held = Case.objects.visible_to(actor).filter(OPEN, assignee_id=person_id).order_by("id")
+    ids = list(held.values_list("id", flat=True))
+    for case_id in ids:
+        _give(Step.on(actor, case_id, now=now), None, "")
+    return ids
+
+
+@action("cases.work")
+def set_severity(actor: Actor, case_id: int, *, severity: str, why: str, now: datetime) -> None:
+    """Change how urgent it is; the running interval keeps its beginning, so no stopped time is lost or gained."""
+    step = Step.on(actor, case_id, now=now)
+    step.must_converse()
+    if severity not in Severity.values:
+        raise Invalid(_("Choose how much it hurts."), field="severity")
+    if not why.strip():
+        raise Invalid(_("Say why: the customer reads it."), field="why")
+    before, step.case.severity = step.case.severity, severity
+    if before == severity:
+        return
+    step.happened("severity", public=True, before=before, after=severity, why=why.strip())
+    step.save("severity")
+    step.record("cases.severity_changed", before={"severity": before}, after={"severity": severity}, why=why.strip())
+
+
+@action("cases.work")
+def set_status(
+    actor: Actor,
+    case_id: int,
+    *,
+    status: str,
+    kind: str,
+    facts: dict[str, Any] | None = None,
+    public: bool = False,
+    party: str = "",
+    other_number: str = "",
+    key: str = "",
+    now: datetime,
+) -> None:
+    """For higher rooms: move a case to the operator or back into our hands, with the line of the timeline that says so.
+
+    kind: one of ``sentences.EVENTS``; other_number: the number of the case on the other tier's desk.
+    """
+    step = Step.on(actor, case_id, now=now)
+    step.must_converse()
+    if status not in (rules.IN_PROGRESS, rules.WITH_OPERATOR, rules.WAITING):
+        raise Invalid(_("A case is resolved and closed by its own acts."))
+    before = step.case.status
+    step.move(status)
+    step.case.other_number = other_number or step.case.other_number
+    step.happened(kind, public=public, party=party, key=key, **(facts or {}))
+    step.save("other_number")
+    step.record("cases.moved", shown=public, before={"status": before}, after={"status": status})
+
+
+@action("cases.work")
+def resolve(actor: Actor, case_id: int, *, body: str, now: datetime) -> None:
+    """Tell the customer the solution; the case waits for its consent, and the loop is due to be closed (P31)."""
+    step = Step.on(actor, case_id, now=now)
+    step.must(rules.may_resolve(step.case.status), _("This case is already resolved."))
+    if not body.strip():
+        raise Invalid(_("Tell the customer what was done."), field="body")
+    message = step.say(body, public=True)
+    step.answered()
+    step.case.resolved_at = now
+    step.move(rules.RESOLVED, anew=True)
+    step.happened("resolved", public=True)
+    step.save()
+    step.record("cases.resolved")
+    step.announce(CaseResolved(case_id=step.case.pk, org_id=step.case.org_id, message_id=message.pk, at=now))
+
+
+@action("cases.work")
+def confirm(actor: Actor, case_id: int, *, how: str, now: datetime) -> None:
+    """The customer told us that it works, and ``how`` it did so: the loop is closed."""
+    step = Step.on(actor, case_id, now=now)
+    step.must(rules.may_confirm(step.case.status), _("Only a resolved case can be confirmed."))
+    if not how.strip():
+        raise Invalid(_("Say who confirmed it, and how."), field="how")
+    _close(step, kind="confirmed", confirmed=True, why=how.strip())
+
+
+@action("cases.work")
+def close(actor: Actor, case_id: int, *, why: str, now: datetime) -> None:
+    """Close a case without the customer's consent, for a reason that the customer may read."""
+    step = Step.on(actor, case_id, now=now)
+    step.must_converse()
+    if not why.strip():
+        raise Invalid(_("Say why it is closed without the customer's consent."), field="why")
+    _close(step, kind="closed", confirmed=False, why=why.strip())
+
+
+@action("cases.work")
+def reopen(actor: Actor, case_id: int, *, why: str, now: datetime) -> None:
+    """Go on with a resolved case, or with one closed in the last 14 days (GL)."""
+    step = Step.on(actor, case_id, now=now)
+    allowed = rules.may_reopen(step.case.status, closed_at=step.case.closed_at, now=now)
+    step.must(allowed, _("A case reopens within 14 days of its closing. Open a new one and name this one in it."))
+    if not why.strip():
+        raise Invalid(_("Say what is still wrong."), field="why")
+    step.move(rules.IN_PROGRESS, anew=True)
+    step.happened("reopened", public=True, why=why.strip())
+    step.save()
+    step.record("cases.reopened", why=why.strip())
+    step.announce(CaseReopened(case_id=step.case.pk, org_id=step.case.org_id, at=now))
+
+
+def _give(step: Step, person_id: int | None, name: str) -> None:
+    case = step.case
+    before = case.assignee_name
+    if case.assignee_id == person_id:
+        return
+    case.assignee_id, case.assignee_name = person_id, name
+    if case.status == rules.NEW and person_id is not None:
+        step.move(rules.IN_PROGRESS)
+    step.happened("assigned" if person_id is not None else "unassigned", public=False, name=name)
+    step.save("assignee_id", "assignee_name")
+    step.record("cases.assigned", shown=False, before={"assignee": before}, after={"assignee": name})
+    if person_id is not None:
+        by = step.actor.person_id
+        step.announce(CaseAssigned(case_id=case.pk, org_id=case.org_id, person_id=person_id, by_id=by, at=step.now))
+
+
+def _close(step: Step, *, kind: str, confirmed: bool, why: str) -> None:
+    step.move(rules.CLOSED)
+    step.happened(kind, public=True, why=why)
+    step.save()
+    step.record("cases.closed", after={"confirmed": confirmed}, why=why)
+    closed = CaseClosed(case_id=step.case.pk, org_id=step.case.org_id, confirmed=confirmed, at=step.now)
+    step.announce(closed)

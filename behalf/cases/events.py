@@ -1,0 +1,77 @@
+"""What the cases room announces. ``org_id`` is the desk whose case it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from behalf.kit.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened(Event):
+    """A case arrived at a desk, whoever opened it."""
+
+    case_id: int
+    org_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAnswered(Event):
+    """The desk wrote to the customer (on the operator's desk: to the reseller)."""
+
+    case_id: int
+    org_id: int
+    message_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerReplied(Event):
+    """The customer wrote on its own case."""
+
+    case_id: int
+    org_id: int
+    message_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAssigned(Event):
+    """A case was given to a person, by another or by themselves."""
+
+    case_id: int
+    org_id: int
+    person_id: int
+    by_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResolved(Event):
+    """The desk told a solution; the customer has not yet agreed."""
+
+    case_id: int
+    org_id: int
+    message_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReopened(Event):
+    """A resolved or closed case goes on."""
+
+    case_id: int
+    org_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClosed(Event):
+    """The loop is closed; ``confirmed``: the customer agreed, else it was closed for another reason."""
+
+    case_id: int
+    org_id: int
+    confirmed: bool
+    at: datetime

@@ -1,0 +1,22 @@
+"""Every read of cases: the queue, one case, and what the customer sees of its own."""
+
+from behalf.cases.queries.case import (
+    attachment,
+    by_exchange,
+    case,
+    conversation,
+    evidence,
+    linked,
+    thread,
+    tried,
+    version,
+)
+from behalf.cases.queries.inbox import VIEWS, Inbox, Listed, counts, inbox
+from behalf.cases.queries.own import own_attachment, own_case, own_cases, own_thread, own_version
+from behalf.cases.queries.thread import Conversation, Entry, FileRow
+
+__all__ = [
+    "VIEWS", "Conversation", "Entry", "FileRow", "Inbox", "Listed", "attachment", "by_exchange", "case",
+    "conversation", "counts", "evidence", "inbox", "linked", "own_attachment", "own_case", "own_cases", "own_thread",
+    "own_version", "thread", "tried", "version",
+]  # fmt: skip

@@ -1,0 +1,76 @@
+"""One case of the desk, with everything its page shows."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from behalf.cases.models import OPEN, Attachment, Case, CaseEvidence, Tried
+from behalf.cases.queries.thread import Conversation, Entry
+from behalf.kit.actor import Actor
+from behalf.kit.errors import NotFound
+from behalf.kit.verbs import query
+
+
+@query("cases.read")
+def case(actor: Actor, case_id: int) -> Case:
+    """A case with its service and account; NotFound for a stranger."""
+    found = Case.objects.visible_to(actor).select_related("service", "account").filter(pk=case_id).first()
+    if found is None:
+        raise NotFound(_("There is no such case."))
+    return found
+
+
+@query("cases.read")
+def by_exchange(actor: Actor, exchange_id: int) -> Case | None:
+    """The case that was opened from what another tier sent, if there is one yet."""
+    return Case.objects.visible_to(actor).filter(exchange_id=exchange_id).first()
+
+
+@query("cases.read")
+def conversation(actor: Actor, case_id: int) -> Conversation:
+    """The thread together with who has held the case."""
+    return Conversation(actor, case_id)
+
+
+@query("cases.read")
+def thread(actor: Actor, case_id: int) -> list[Entry]:
+    """What was said and what happened, the oldest first, internal notes among it."""
+    return Conversation(actor, case_id).entries
+
+
+@query("cases.read")
+def version(actor: Actor, case_id: int) -> int:
+    """A number that grows with every change of the case; what a live page asks for."""
+    found = Case.objects.visible_to(actor).filter(pk=case_id).values_list("version", flat=True).first()
+    if found is None:
+        raise NotFound(_("There is no such case."))
+    return found
+
+
+@query("cases.read")
+def tried(actor: Actor, case_id: int) -> list[Tried]:
+    """What was tried, the oldest first."""
+    return list(Tried.objects.visible_to(actor).filter(case_id=case_id).order_by("at", "id"))
+
+
+@query("cases.read")
+def evidence(actor: Actor, case_id: int) -> list[CaseEvidence]:
+    """What is linked to the case, the newest first."""
+    return list(CaseEvidence.objects.visible_to(actor).filter(case_id=case_id).order_by("-id"))
+
+
+@query("cases.read")
+def linked(actor: Actor, *, kind: str, about_id: int) -> list[int]:
+    """The open cases of the desk that are linked to something, an incident for instance."""
+    rows = CaseEvidence.objects.visible_to(actor).filter(kind=kind, about_id=about_id)
+    open_cases = Case.objects.visible_to(actor).filter(OPEN)
+    return list(rows.filter(case__in=open_cases).order_by("case_id").values_list("case_id", flat=True))
+
+
+@query("cases.read")
+def attachment(actor: Actor, case_id: int, file_id: int) -> Attachment:
+    """A file of a case, that its door may send; NotFound for a stranger's."""
+    found = Attachment.objects.visible_to(actor).filter(case_id=case_id, pk=file_id).first()
+    if found is None:
+        raise NotFound(_("There is no such file."))
+    return found

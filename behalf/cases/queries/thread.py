@@ -1,0 +1,80 @@
+"""What is shown as the conversation: messages with their files, and the lines of the timeline, in one order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from behalf.cases import rules
+from behalf.cases.models import Attachment, CaseEvent, Message
+from behalf.kit.actor import Actor
+
+SILENT = ("handed",)  # says only who holds the case, which the clock bar shows
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file as the thread shows it."""
+
+    id: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message, a note or an event; ``kind`` says which: ``message``, ``note`` or the event's own kind."""
+
+    kind: str
+    id: int
+    at: datetime
+    party: str
+    name: str
+    body: str = ""
+    is_public: bool = True
+    facts: dict[str, Any] = field(default_factory=dict)
+    files: tuple[FileRow, ...] = ()
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it happened, rather than was said."""
+        return self.kind not in ("message", "note")
+
+
+class Conversation:
+    """The thread of one case and the moments at which it changed hands, as far as the actor may see them."""
+
+    def __init__(self, actor: Actor, case_id: int) -> None:
+        self._files = _files(actor, case_id)
+        self._events = list(CaseEvent.objects.visible_to(actor).filter(case_id=case_id).order_by("id"))
+        messages = Message.objects.visible_to(actor).filter(case_id=case_id).order_by("id")
+        self.entries = sorted([*map(self._said, messages), *self._happened()], key=lambda entry: entry.at)
+
+    def holds(self, until: datetime) -> list[rules.Hold]:
+        """Who has held the case, and for how long."""
+        return rules.holds(
+            [(event.at, event.holder) for event in self._events if event.holder is not None], until=until
+        )
+
+    def _said(self, row: Message) -> Entry:
+        return Entry(
+            "note" if row.is_note else "message", row.pk, row.at, row.party, row.author_name, row.body,
+            row.is_public, {}, tuple(self._files[row.pk]),
+        )  # fmt: skip
+
+    def _happened(self) -> list[Entry]:
+        return [
+            Entry(row.kind, row.pk, row.at, row.party, row.by_name, is_public=row.is_public, facts=row.facts)
+            for row in self._events
+            if row.kind not in SILENT
+        ]
+
+
+def _files(actor: Actor, case_id: int) -> dict[int, list[FileRow]]:
+    found: dict[int, list[FileRow]] = defaultdict(list)
+    rows = Attachment.objects.visible_to(actor).filter(case_id=case_id).order_by("id")
+    for message_id, pk, name, size in rows.values_list("message_id", "id", "name", "size"):
+        found[message_id].append(FileRow(pk, name, size))
+    return found

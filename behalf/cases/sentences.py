@@ -1,0 +1,61 @@
+"""What a line of the timeline says. Each kind has one sentence; its facts fill the places.
+
+Higher rooms write these through ``actions.note_event`` and ``actions.set_status``. A fact ``url`` makes the line end
+with a link, ``url_label`` names it (default: *Show*).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from behalf.cases.models import Channel, Status
+
+# kind -> (icon, sentence); in every sentence %(by)s is who did it.
+EVENTS: dict[str, tuple[str, Any]] = {
+    "opened": ("cases", gettext_lazy("Case opened %(channel)s by %(by)s")),
+    "assigned": ("account", gettext_lazy("%(by)s gave the case to %(name)s")),
+    "unassigned": ("account", gettext_lazy("%(by)s put the case back into the queue")),
+    "severity": ("clock", gettext_lazy("%(by)s changed the severity from %(before)s to %(after)s: %(why)s")),
+    "status": ("clock", gettext_lazy("%(by)s set the case to: %(status)s")),
+    "resolved": ("check", gettext_lazy("%(by)s resolved the case; it waits to be confirmed")),
+    "confirmed": ("check", gettext_lazy("Confirmed by the customer, loop closed. %(why)s")),
+    "closed": ("lock", gettext_lazy("%(by)s closed the case without confirmation: %(why)s")),
+    "reopened": ("undo", gettext_lazy("%(by)s reopened the case: %(why)s")),
+    "health_checked": ("health", gettext_lazy("%(by)s looked at the health of %(service)s: %(state)s")),
+    "session_began": ("half", gettext_lazy("%(by)s began to administer %(service)s on behalf of the customer")),
+    "session_ended": ("half", gettext_lazy("%(by)s ended the work on behalf of the customer in %(service)s")),
+    "onbehalf_change": ("half", gettext_lazy("%(by)s on behalf of the customer: %(setting)s, %(result)s")),
+    "incident_attached": ("st-outage", gettext_lazy("%(by)s named the cause: incident %(code)s, %(title)s")),
+    "incident_denied": ("st-outage", gettext_lazy("%(by)s: not caused by incident %(code)s. %(why)s")),
+    "incident_updated": ("st-restoring", gettext_lazy("Incident %(code)s: %(text)s")),
+    "incident_ended": ("st-fine", gettext_lazy("Incident %(code)s ended. Ask the customer whether it works again.")),
+    "escalated": ("escalate", gettext_lazy("%(by)s escalated the case to the operator")),
+    "escalation_received": ("escalate", gettext_lazy("The operator opened its case %(number)s")),
+    "operator_answered": ("escalate", gettext_lazy("The operator answered")),
+    "operator_asked": ("escalate", gettext_lazy("The operator asks: the case is in our hands again")),
+    "operator_resolved": ("escalate", gettext_lazy("The operator resolved its case. Confirm it with the customer.")),
+    "operator_refused": ("escalate", gettext_lazy("The operator finds the escalation inappropriate: %(why)s")),
+    "answered_operator": ("escalate", gettext_lazy("%(by)s answered the operator")),
+    "severity_capped": ("clock", gettext_lazy("Severity A asked for, B given: no premium agreement")),
+    "told": ("cases", gettext_lazy("%(text)s")),
+}
+
+
+def icon_of(kind: str) -> str:
+    """The symbol of a kind of event."""
+    return EVENTS.get(kind, EVENTS["told"])[0]
+
+
+def sentence(kind: str, by: str, facts: dict[str, Any]) -> str:
+    """What happened, in the reader's language; a fact that is missing leaves its place empty."""
+    values: defaultdict[str, Any] = defaultdict(str, {**facts, "by": by or _("Behalf")})
+    if "channel" in facts:
+        values["channel"] = Channel(facts["channel"]).label
+    if "status" in facts:
+        values["status"] = Status(facts["status"]).label
+    _icon, text = EVENTS.get(kind, EVENTS["told"])
+    return (str(text) % values).strip()

@@ -1,0 +1,28 @@
+"""Which objects the addresses of this room take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.world import World
+
+OF_A_CASE = (
+    "case", "live", "write", "take", "assign", "severity", "resolve", "confirm", "close", "reopen", "tried",
+)  # fmt: skip
+
+
+def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  # the name the house test knows
+    """Own objects of each organization, by the name of the address."""
+    cases = {
+        "operator": {"case_id": world.case_operator},
+        "alpha": {"case_id": world.case_one},
+        "beta": {"case_id": world.case_three},
+    }
+    accounts = {"alpha": {"account_id": world.account_one}, "beta": {"account_id": world.account_three}}
+    files = {desk: {**cases[desk], "file_id": world[f"file_{desk}"]} for desk in ("operator", "alpha", "beta")}
+    return {
+        **{f"cases:{name}": cases for name in OF_A_CASE},
+        "cases:of_account": accounts,
+        "cases:open_for": accounts,
+        "cases:file": files,
+    }

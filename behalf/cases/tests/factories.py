@@ -1,0 +1,62 @@
+"""Cases of the small world: one of each customer, one that waits, one closed, one on the operator's desk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from behalf.cases import actions
+from behalf.cases.models import Attachment, Case
+from behalf.kit.tenancy import acting
+from tests.world import NOW, World
+
+HOUR = timedelta(hours=1)
+
+
+def furnish(world: World) -> None:
+    """``case_one``, ``_two``, ``_waiting``, ``_closed`` of alpha, ``case_three`` of beta, and ``case_operator``."""
+    world.service_mail = world.services["exchange-online"]
+    world.case_one = opened(world, "alpha", "one", subject="发往日本的邮件延迟两小时以上", hours_ago=1).pk
+    world.case_two = opened(world, "alpha", "two", subject="Nobody can sign in", severity="A", hours_ago=3).pk
+    world.case_three = opened(world, "beta", "three", subject="共有メールボックスから送信できない", hours_ago=1).pk
+    agent = world.actor("alpha", "helpdesk_agent")
+    world.case_waiting = opened(world, "alpha", "one", subject="DNS records", severity="C", hours_ago=5).pk
+    actions.reply(agent, world.case_waiting, body="Which domain is it?", wait=True, now=NOW - 4 * HOUR)
+    world.case_closed = opened(world, "alpha", "one", subject="Licence for a new colleague", hours_ago=30).pk
+    actions.resolve(agent, world.case_closed, body="Assigned.", now=NOW - 20 * HOUR)
+    actions.confirm_own(world.actor("one"), world.case_closed, now=NOW - 19 * HOUR)
+    world.case_operator = linked(world).pk
+    for desk, case in (("alpha", "case_one"), ("beta", "case_three"), ("operator", "case_operator")):
+        world[f"file_{desk}"] = _file(world, desk, world[case])
+
+
+def upload(name: str = "trace.csv", content: bytes = b"id,delay\n1,168\n") -> SimpleUploadedFile:
+    """A file as a browser sends it."""
+    return SimpleUploadedFile(name, content)
+
+
+def _file(world: World, desk: str, case_id: int) -> int:
+    agent = world.actor(desk, "operator_engineer" if desk == "operator" else "helpdesk_agent")
+    message = actions.reply(agent, case_id, body="See the trace.", files=[upload()], now=NOW - HOUR / 2)
+    with acting(agent):
+        return Attachment.objects.visible_to(agent).get(message_id=message.pk).pk
+
+
+def opened(world: World, desk: str, customer: str, *, subject: str, severity: str = "B", hours_ago: float = 0) -> Case:
+    """A case opened for a customer by the desk's help desk agent."""
+    return actions.open(
+        world.actor(desk, "helpdesk_agent"), account_id=world[f"account_{customer}"], kind="performance",
+        service_id=world.service_mail, severity=severity, subject=subject, body="It began this afternoon.",
+        now=NOW - hours_ago * HOUR,
+    )  # fmt: skip
+
+
+def linked(world: World, *, exchange_id: int = 1, severity: str = "B") -> Case:
+    """The operator's case about alpha's."""
+    return actions.open_linked(
+        world.system("operator"), counterpart_org_id=world.alpha, counterpart_name="上海云汇信息技术有限公司",
+        company="苏州澄海生物科技有限公司", kind="performance", service_id=world.service_mail, severity=severity,
+        subject="Mail to Japan is delayed", body="We checked health and settings.", exchange_id=exchange_id,
+        number_of_other="SH-10001", contact_name="helpdesk_agent of alpha", now=NOW,
+    )  # fmt: skip
