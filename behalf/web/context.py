@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from behalf.kit.actor import Actor
 from behalf.web import language
+from behalf.web.plate import Cell
 
 THEMES = ("light", "dark")
 
@@ -47,18 +48,41 @@ class Panel:
 NOTHING: dict[str, Any] = {"menu": (), "customer_tabs": (), "bars": (), "customer": None}
 
 
-@cache
-def _frame() -> Frame | None:
-    """The site's own answer to what stands in the frame, named by the setting WEB_FRAME."""
+_named = lru_cache(maxsize=8)(import_string)
+
+
+def _frame(request: HttpRequest) -> Mapping[str, Any]:
+    """The site's own answer to what stands in the frame; the setting WEB_FRAME names it."""
     path = getattr(settings, "WEB_FRAME", "")
-    return import_string(path) if path else None
+    answer: Frame = _named(path) if path else _nothing
+    return answer(request)
+
+
+def _nothing(request: HttpRequest) -> Mapping[str, Any]:
+    return {}
 
 
 def slots(actor: Actor, place: str, **arguments: int) -> Sequence[Panel]:
     """The panels that higher rooms put at a place of this page, for ``ui.slot``; the setting WEB_SLOTS answers."""
     path = getattr(settings, "WEB_SLOTS", "")
-    panels: Sequence[Panel] = import_string(path)(actor, place, **arguments) if path else ()
+    panels: Sequence[Panel] = _named(path)(actor, place, **arguments) if path else ()
     return panels
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A column of a list, with its cell for each row."""
+
+    label: Any
+    css: str
+    cells: Mapping[int, Cell]
+
+
+def columns(actor: Actor, place: str, ids: Sequence[int]) -> Sequence[Filled]:
+    """The columns that higher rooms add to this list, for the rows shown; the setting WEB_COLUMNS answers."""
+    path = getattr(settings, "WEB_COLUMNS", "")
+    filled: Sequence[Filled] = import_string(path)(actor, place, ids) if path and ids else ()
+    return filled
 
 
 def theme(request: HttpRequest) -> str:
@@ -86,5 +110,4 @@ def bare(request: HttpRequest) -> dict[str, Any]:
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The frame of a whole page; a context processor, too, for allauth's templates."""
-    frame = _frame()
-    return {**bare(request), **(frame(request) if frame else {})}
+    return {**bare(request), **_frame(request)}

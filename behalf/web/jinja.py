@@ -13,7 +13,7 @@ from markupsafe import Markup
 from behalf.kit import clock
 from behalf.web import language, numbers, times, words
 from behalf.web.addresses import back, url, url_or_none
-from behalf.web.context import slots
+from behalf.web.context import columns, slots
 from behalf.web.icons import icon
 from behalf.web.place import standing
 
@@ -40,6 +40,7 @@ GLOBALS = {
     "url_or_none": url_or_none,
     "back": back,
     "slots": slots,
+    "columns": columns,
     "static": lru_cache(maxsize=256)(static),
     "icon": icon,
     "now": clock.now,

@@ -59,5 +59,8 @@ def initial(text: str) -> str:
 def prose(text: str) -> Markup:
     """A message as its author wrote it: escaped, in paragraphs, single line breaks kept."""
     paragraphs = re.split(r"\n\s*\n", text.strip().replace("\r\n", "\n"))
-    lines = (Markup("<br>").join(escape(line) for line in part.split("\n")) for part in paragraphs if part)
-    return Markup("").join(Markup('<p lang="{}">{}</p>').format(lang_of(text), line) for line in lines)
+    return Markup("").join(
+        Markup('<p lang="{}">{}</p>').format(lang_of(part), Markup("<br>").join(map(escape, part.split("\n"))))
+        for part in paragraphs
+        if part
+    )

@@ -47,6 +47,30 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class Column:
+    """A column that a room adds to a list of a lower room.
+
+    ``make``: dotted name of ``make(actor, ids)``, which answers ``{id: Cell}`` for the rows shown, in a constant
+    number of statements.
+    """
+
+    place: str
+    label: Label
+    make: str
+    right: str
+    order: int = 50
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one row of a column; ``shape`` makes it a state (see ``ui.state``)."""
+
+    text: Any
+    shape: str = ""
+
+
+@dataclass(frozen=True)
 class Bar:
     """What stands above every page of a customer; ``make(request, account_id)`` answers a Panel or None."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from types import GeneratorType
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from jinja2_fragments import render_block
 
 from behalf.web import context as page_context
@@ -53,17 +54,24 @@ def part_text(request: HttpRequest, template: str) -> str:
         return _environment().get_template(template).render(page_context.bare(request) | _basics(request))
 
 
+def _what_stands_at_the_top(template: Template, context: dict[str, Any]) -> dict[str, Any]:
+    """What a page imports and sets before its first block or its parent, which a block rendered alone would miss."""
+    beginning = template.new_context(context)
+    run = cast("GeneratorType[str, None, None]", template.root_render_func(beginning))
+    for _text in run:
+        if run.gi_yieldfrom is not None:
+            break
+    return beginning.vars
+
+
 def fragment_text(request: HttpRequest, name: str, context: Context | None = None) -> str:
     """The text of one block of a page, ``room/page.html#block``, for a panel or a mail."""
     template, _, block = name.partition("#")
     env = _environment()
     with standing():
         everything = page_context.basics(request) | _basics(request) | dict(context or {})
-        # A block alone does not see what its page imports and sets at the top: run that far, and no further.
-        whole = env.get_template(template)
-        beginning = whole.new_context(everything)
-        next(iter(whole.root_render_func(beginning)), None)
-        return render_block(env, template, block, everything | beginning.vars)
+        top = _what_stands_at_the_top(env.get_template(template), everything)
+        return render_block(env, template, block, everything | top)
 
 
 def fragment(request: HttpRequest, name: str, context: Context | None = None, status: int = 200) -> HttpResponse:
