@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from itertools import pairwise
 
 HISTORY_DAYS = 90
 NOTICE = timedelta(days=5)  # planned maintenance is announced this long ahead (GL, domain.md 1.9)
@@ -127,7 +128,7 @@ class Span:
 
 
 def spans(statements: Iterable[tuple[datetime, State]]) -> list[Span]:
-    """One source's dated statements as stretches: each lasts until the next; of two for one instant the later counts."""
+    """One source's dated statements as stretches: each lasts until the next; of two for one instant the later."""
     said = dict(sorted(statements, key=lambda statement: statement[0]))
     starts = list(said)
     ends = [*starts[1:], None]
@@ -149,7 +150,7 @@ def timeline(sources: Sequence[Span], start: datetime, end: datetime) -> list[Sp
     inside = [span for span in sources if span.start < end and (span.end is None or span.end > start)]
     cuts = sorted({start, end, *_edges(inside, start, end)})
     line: list[Span] = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         state = worst(span.state for span in inside if span.start <= left and (span.end is None or span.end >= right))
         if line and line[-1].state is state:
             line[-1] = Span(state, line[-1].start, right)
@@ -161,6 +162,17 @@ def timeline(sources: Sequence[Span], start: datetime, end: datetime) -> list[Sp
 def _edges(inside: Iterable[Span], start: datetime, end: datetime) -> set[datetime]:
     edges = {span.start for span in inside} | {span.end for span in inside if span.end is not None}
     return {edge for edge in edges if start < edge < end}
+
+
+def state_at(sources: Iterable[Span], now: datetime) -> State:
+    """The worst that any source says for this instant."""
+    return worst(span.state for span in sources if span.start <= now and (span.end is None or span.end > now))
+
+
+def since(lines: Iterable[Sequence[Span]], state: State) -> datetime | None:
+    """Since when the places that are in this state now have been in it; None when longer than the lines reach back."""
+    begun = [line[-1].start for line in lines if line[-1].state is state and len(line) > 1]
+    return min(begun, default=None)
 
 
 def midnights(today: date, zone: tzinfo, count: int = HISTORY_DAYS) -> list[datetime]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -101,8 +102,8 @@ def test_a_timeline_has_neither_gap_nor_overlap(said: list[Span]) -> None:
     line = rules.timeline(said, START, END)
     assert line[0].start == START
     assert line[-1].end == END
-    assert all(left.end == right.start for left, right in zip(line, line[1:], strict=False))
-    assert all(left.state is not right.state for left, right in zip(line, line[1:], strict=False))
+    assert all(left.end == right.start for left, right in pairwise(line))
+    assert all(left.state is not right.state for left, right in pairwise(line))
 
 
 @given(sources, st.integers(0, 90 * 24 * 60 - 1))
@@ -141,9 +142,7 @@ def test_days_begin_at_midnight_where_the_reader_is() -> None:
 def test_a_day_lasts_as_long_as_the_clocks_say_where_they_are_changed() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     begins = rules.midnights(date(2026, 10, 26), berlin, 3)
-    assert [
-        later.astimezone(UTC) - earlier.astimezone(UTC) for earlier, later in zip(begins, begins[1:], strict=False)
-    ] == [
+    assert [later.astimezone(UTC) - earlier.astimezone(UTC) for earlier, later in pairwise(begins)] == [
         timedelta(hours=24),
         timedelta(hours=25),
     ]
@@ -196,7 +195,7 @@ def test_an_ended_incident_gets_its_review_and_nothing_else() -> None:
 @given(st.lists(states, min_size=1, max_size=6))
 def test_whatever_may_be_published_step_by_step_is_sound(several: list[State]) -> None:
     stepwise = several[0] in rules.RUNNING and all(
-        rules.may_follow(before, after) for before, after in zip(several, several[1:], strict=False)
+        rules.may_follow(before, after) for before, after in pairwise(several)
     )
     if stepwise:
         assert rules.is_sound(several)

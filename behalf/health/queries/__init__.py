@@ -1,0 +1,46 @@
+"""Every read of health: boards, the story of one thing, recorded checks. History is worked out, never stored."""
+
+from behalf.health.queries.board import board, board_of, board_of_customer, service
+from behalf.health.queries.checks import check, checks, recent_check
+from behalf.health.queries.incidents import hit, incident, incidents, open_incidents
+from behalf.health.queries.notices import announcement, announcements, maintenance, maintenances
+from behalf.health.queries.rows import (
+    AnnouncementRow,
+    BoardRow,
+    CheckRow,
+    Hit,
+    IncidentRow,
+    IncidentStory,
+    MaintenanceRow,
+    MaintenanceStory,
+    RegionRow,
+    Word,
+)
+
+__all__ = [
+    "AnnouncementRow",
+    "BoardRow",
+    "CheckRow",
+    "Hit",
+    "IncidentRow",
+    "IncidentStory",
+    "MaintenanceRow",
+    "MaintenanceStory",
+    "RegionRow",
+    "Word",
+    "announcement",
+    "announcements",
+    "board",
+    "board_of",
+    "board_of_customer",
+    "check",
+    "checks",
+    "hit",
+    "incident",
+    "incidents",
+    "maintenance",
+    "maintenances",
+    "open_incidents",
+    "recent_check",
+    "service",
+]

@@ -1,0 +1,133 @@
+"""Incidents: the running ones, all of them page by page, one with its story, and whom it hits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
+
+from behalf.catalog import queries as catalog
+from behalf.catalog.models import OfferService
+from behalf.health import words
+from behalf.health.models import Incident, IncidentPlace, IncidentUpdate
+from behalf.health.queries.rows import Hit, HitCustomer, IncidentRow, IncidentStory, Where, Word
+from behalf.health.rules import Kind, State
+from behalf.kit.actor import Actor
+from behalf.kit.errors import NotFound
+from behalf.kit.verbs import query
+from behalf.subscriptions.models import Subscription
+
+LIMIT = 25
+FIRST_HIT = 10
+
+
+@query("health.read")
+def open_incidents(actor: Actor, service_ids: Collection[int] | None = None) -> list[IncidentRow]:
+    """The incidents that run now, on any of these services; the latest first."""
+    rows = Incident.objects.visible_to(actor).filter(ended_at=None)
+    if service_ids is not None:
+        rows = rows.filter(pk__in=_on(actor, service_ids))
+    return _rows(actor, list(rows.order_by("-began_at", "-id")))
+
+
+@query("health.read_all")
+def incidents(
+    actor: Actor,
+    *,
+    service_id: int | None = None,
+    before: tuple[datetime, int] | None = None,
+    limit: int = LIMIT,
+) -> list[IncidentRow]:
+    """All incidents, the latest first; one more than ``limit`` when there is a next page, ``before`` the last shown."""
+    rows = Incident.objects.visible_to(actor)
+    if service_id is not None:
+        rows = rows.filter(pk__in=_on(actor, [service_id]))
+    if before is not None:
+        began_at, incident_id = before
+        rows = rows.filter(Q(began_at__lt=began_at) | Q(began_at=began_at, pk__lt=incident_id))
+    return _rows(actor, list(rows.order_by("-began_at", "-id")[: limit + 1]))
+
+
+@query("health.read")
+def incident(actor: Actor, incident_id: int) -> IncidentStory:
+    """One incident with everything that was said about it, the latest first."""
+    row = Incident.objects.visible_to(actor).filter(pk=incident_id).first()
+    if row is None:
+        raise NotFound(_("There is no such incident."))
+    updates = IncidentUpdate.objects.visible_to(actor).filter(incident_id=incident_id).order_by("id")
+    versions: dict[int, list[Word]] = {}
+    for update in updates:
+        versions.setdefault(update.corrects_id or update.pk, []).append(_word(update))
+    said = [_corrected(each) for each in versions.values()]
+    return IncidentStory(
+        row=_rows(actor, [row])[0],
+        words=tuple(sorted(said, key=lambda word: (word.at, word.id), reverse=True)),
+    )
+
+
+@query("health.read_all")
+def hit(actor: Actor, incident_id: int) -> Hit:
+    """Which customers have active seats on the services that an incident touches, those with the most seats first."""
+    touched = IncidentPlace.objects.visible_to(actor).filter(incident_id=incident_id).values("service_id")
+    offers = OfferService.objects.visible_to(actor).filter(service_id__in=touched).values("offer_id")
+    rows = Subscription.objects.visible_to(actor).filter(offer_id__in=offers, status="active")
+    total = rows.aggregate(customers=Count("account_id", distinct=True), seats=Sum("seats"))
+    first = (
+        rows.values("account_id", "account__company")
+        .annotate(all_seats=Sum("seats"))
+        .order_by("-all_seats", "account_id")
+    )
+    return Hit(
+        customers=total["customers"],
+        seats=total["seats"] or 0,
+        first=tuple(
+            HitCustomer(row["account_id"], row["account__company"], row["all_seats"]) for row in first[:FIRST_HIT]
+        ),
+    )
+
+
+def _on(actor: Actor, service_ids: Collection[int]) -> Any:
+    """A subquery: the incidents that touch any of these services."""
+    return IncidentPlace.objects.visible_to(actor).filter(service_id__in=service_ids).values("incident_id")
+
+
+def _rows(actor: Actor, rows: list[Incident]) -> list[IncidentRow]:
+    if not rows:
+        return []
+    names = {service.id: service.name for service in catalog.services(actor)}
+    places: dict[int, list[IncidentPlace]] = {}
+    for place in IncidentPlace.objects.visible_to(actor).filter(incident__in=rows).order_by("id"):
+        places.setdefault(place.incident_id, []).append(place)
+    return [IncidentRow.of(row, Where.each(names, places.get(row.pk, []))) for row in rows]
+
+
+def _word(row: IncidentUpdate) -> Word:
+    return Word(
+        id=row.pk,
+        at=row.at,
+        kind=Kind(row.kind),
+        state=State(row.state),
+        seen=words.seen(row.state),
+        text=row.text,
+        author=row.author_name,
+        recorded_at=row.recorded_at,
+    )
+
+
+def _corrected(versions: list[Word]) -> Word:
+    """The version that stands, under the first one's id, with the earlier ones behind it."""
+    first, last = versions[0], versions[-1]
+    return Word(
+        id=first.id,
+        at=last.at,
+        kind=last.kind,
+        state=last.state,
+        seen=last.seen,
+        text=last.text,
+        author=last.author,
+        recorded_at=last.recorded_at,
+        before=tuple(versions[:-1]),
+    )

@@ -1,0 +1,145 @@
+"""Planned work and announcements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from behalf.catalog import queries as catalog
+from behalf.health.models import (
+    Announcement,
+    AnnouncementPlace,
+    Maintenance,
+    MaintenancePlace,
+    MaintenanceStep,
+)
+from behalf.health.queries.rows import AnnouncementRow, MaintenanceRow, MaintenanceStory, StepRow, Where
+from behalf.health.rules import Stage, Step
+from behalf.kit.actor import Actor
+from behalf.kit.errors import NotFound
+from behalf.kit.verbs import query
+
+LIMIT = 25
+
+
+@query("health.read")
+def maintenances(
+    actor: Actor,
+    service_ids: Collection[int] | None = None,
+    *,
+    ahead_of: datetime | None = None,
+    before: int | None = None,
+    limit: int = LIMIT,
+) -> list[MaintenanceRow]:
+    """Planned work on any of these services. ``ahead_of``: only what runs or is still to come, the next first;
+
+    otherwise all of it, the latest announced first, page by key.
+    """
+    rows = Maintenance.objects.visible_to(actor)
+    if service_ids is not None:
+        touching = MaintenancePlace.objects.visible_to(actor).filter(service_id__in=service_ids)
+        rows = rows.filter(pk__in=touching.values("maintenance_id"))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    if ahead_of is not None:
+        rows = rows.filter(Q(stage=Stage.RUNNING) | Q(stage=Stage.PLANNED, ends_at__gt=ahead_of))
+        return _works(actor, list(rows.order_by("starts_at", "id")[:limit]))
+    return _works(actor, list(rows.order_by("-id")[: limit + 1]))
+
+
+@query("health.read")
+def maintenance(actor: Actor, maintenance_id: int) -> MaintenanceStory:
+    """One piece of planned work with its steps, the latest first."""
+    row = Maintenance.objects.visible_to(actor).filter(pk=maintenance_id).first()
+    if row is None:
+        raise NotFound(_("There is no such planned work."))
+    steps = MaintenanceStep.objects.visible_to(actor).filter(maintenance_id=maintenance_id).order_by("-id")
+    return MaintenanceStory(
+        row=_works(actor, [row])[0],
+        steps=tuple(
+            StepRow(step.pk, Step(step.step), step.at, step.starts_at, step.ends_at, step.text, step.author_name)
+            for step in steps
+        ),
+    )
+
+
+@query("health.read")
+def announcements(
+    actor: Actor,
+    service_ids: Collection[int] | None = None,
+    *,
+    before: int | None = None,
+    limit: int = LIMIT,
+) -> list[AnnouncementRow]:
+    """What was announced about any of these services (or about all), the latest first; the withdrawn are left out.
+
+    Answers one more than ``limit`` when there is a next page.
+    """
+    rows = Announcement.objects.visible_to(actor).filter(corrects=None)
+    withdrawn = Announcement.objects.visible_to(actor).filter(withdrawn=True).values("corrects_id")
+    rows = rows.exclude(pk__in=withdrawn)
+    if service_ids is not None:
+        touching = AnnouncementPlace.objects.visible_to(actor).filter(service_id__in=service_ids)
+        rows = rows.filter(pk__in=touching.values("announcement_id"))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return _news(actor, list(rows.order_by("-id")[: limit + 1]))
+
+
+@query("health.read")
+def announcement(actor: Actor, announcement_id: int) -> AnnouncementRow:
+    """One announcement as it stands now, with its earlier versions, also when it was withdrawn."""
+    row = Announcement.objects.visible_to(actor).filter(pk=announcement_id, corrects=None).first()
+    if row is None:
+        raise NotFound(_("There is no such announcement."))
+    return _news(actor, [row])[0]
+
+
+def _works(actor: Actor, rows: list[Maintenance]) -> list[MaintenanceRow]:
+    if not rows:
+        return []
+    names = _names(actor)
+    places: dict[int, list[MaintenancePlace]] = {}
+    for place in MaintenancePlace.objects.visible_to(actor).filter(maintenance__in=rows).order_by("id"):
+        places.setdefault(place.maintenance_id, []).append(place)
+    return [MaintenanceRow.of(row, Where.each(names, places.get(row.pk, []))) for row in rows]
+
+
+def _news(actor: Actor, rows: list[Announcement]) -> list[AnnouncementRow]:
+    if not rows:
+        return []
+    names = _names(actor)
+    places: dict[int, list[AnnouncementPlace]] = {}
+    for place in AnnouncementPlace.objects.visible_to(actor).filter(announcement__in=rows).order_by("id"):
+        places.setdefault(place.announcement_id, []).append(place)
+    versions = {row.pk: [row] for row in rows}
+    for correction in Announcement.objects.visible_to(actor).filter(corrects__in=rows).order_by("id"):
+        if correction.corrects_id is not None:
+            versions[correction.corrects_id].append(correction)
+    return [_as_it_stands(versions[row.pk], Where.each(names, places.get(row.pk, []))) for row in rows]
+
+
+def _as_it_stands(versions: list[Announcement], places: tuple[Where, ...]) -> AnnouncementRow:
+    """The last version under the first one's id, with the earlier ones behind it."""
+    first, last = versions[0], versions[-1]
+    return AnnouncementRow(
+        id=first.pk,
+        code=first.code,
+        category=last.category,
+        title=last.title,
+        body=last.body,
+        act_by=last.act_by,
+        author=last.author_name,
+        published_at=first.recorded_at,
+        corrected_at=last.recorded_at if len(versions) > 1 else None,
+        withdrawn=last.withdrawn,
+        places=places,
+        before=tuple(_as_it_stands([version], ()) for version in versions[:-1]),
+    )
+
+
+def _names(actor: Actor) -> dict[int, str]:
+    return {service.id: service.name for service in catalog.services(actor)}

@@ -1,0 +1,17 @@
+"""Name plate of the health room."""
+
+from __future__ import annotations
+
+AGENTS = {"admin_agent", "helpdesk_agent", "global_admin"}  # not the sales agent (P06)
+PUBLISHERS = {"operator_engineer", "operator_publisher", "operator_admin"}
+OPERATOR = PUBLISHERS | {"operator_reviewer"}
+
+RIGHTS = {
+    "health.read_all": AGENTS | OPERATOR,
+    "health.read_customer": AGENTS,
+    "health.check": AGENTS,
+    "health.publish": PUBLISHERS,
+    "health.own": {"customer_admin"},
+    # What was published about one incident, planned work or change: whoever may see any board.
+    "health.read": AGENTS | OPERATOR | {"customer_admin"},
+}
