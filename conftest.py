@@ -1,7 +1,3 @@
-"""Read before Django's settings are: tests need neither a pool nor a manifest of static files."""
-
-import os
-
-os.environ["BEHALF_TESTING"] = "1"
+"""The fixtures that every test of the house knows."""
 
 pytest_plugins = ["tests.harness"]

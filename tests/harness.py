@@ -22,8 +22,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connections
 from django.test import Client
 
-from behalf.identity.middleware import ORG_KEY
-from behalf.identity.models import Person
+from behalf.identity.models import ORG_KEY, Person
 from behalf.kit import jobs
 from behalf.kit.actor import Actor
 from behalf.site.embedded import EmbeddedServer

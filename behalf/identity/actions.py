@@ -5,15 +5,20 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import available_timezones
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from behalf.audit import actions as audit
 from behalf.identity import rules
-from behalf.identity.events import PersonDeactivated
-from behalf.identity.models import Membership, Organization, Person, person_row
+from behalf.identity.events import PersonAdded, PersonDeactivated
+from behalf.identity.models import ORG_KEY, Membership, Organization, Person, person_row
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from behalf.kit.events import announce
@@ -56,13 +61,13 @@ def found(
 def add_first_admin(
     actor: Actor, organization_id: int, *, name: str, email: str, language: str = "zh-hans", now: datetime
 ) -> NewPerson:
-    """The first person of an organization that the actor just founded (P03: global admin; P17: the customer's admin)."""
+    """The first person of an organization that the actor just founded: global admin (P03), customer's admin (P17)."""
     with identity_rows():
         organization = Organization.objects.get(pk=organization_id)
-        settings = {"admin": "global"} if organization.kind == "reseller" else {"role": f"{organization.kind}_admin"}
+        first = {"admin": "global"} if organization.kind == "reseller" else {"role": f"{organization.kind}_admin"}
         if organization.memberships.exists():
             raise Conflict(_("This organization already has people of its own."))
-        return _member(organization_id, name=name, email=email, language=language, settings=settings, now=now)
+        return _member(organization_id, name=name, email=email, language=language, given=first, now=now)
 
 
 @action("people.manage")
@@ -78,24 +83,35 @@ def add_person(
     now: datetime,
 ) -> NewPerson:
     """Add a person to the actor's organization with an agent and an admin setting (P06), or a role."""
-    settings = _settings(actor, agent=agent, admin=admin, role=role)
-    _must_be_grantable(actor, before={}, after=settings)
+    given = _settings(actor, agent=agent, admin=admin, role=role)
+    _must_be_grantable(actor, before={}, after=given)
     with identity_rows():
-        new = _member(actor.org_id, name=name, email=email, language=language, settings=settings, now=now)
+        new = _member(actor.org_id, name=name, email=email, language=language, given=given, now=now)
     subject = ("person", new.person_id, name)
-    audit.record(actor, "people.added", subject=subject, after={"email": new.email, **settings}, at=now)
+    audit.record(actor, "people.added", subject=subject, after={"email": new.email, **given}, at=now)
+    announce(actor, PersonAdded(person_id=new.person_id, org_id=actor.org_id, by=actor.name, at=now))
     return new
 
 
 @action("people.manage")
 def change_roles(
-    actor: Actor, membership_id: int, *, agent: str = "none", admin: str = "none", role: str = "", now: datetime
+    actor: Actor,
+    membership_id: int,
+    *,
+    agent: str | None = None,
+    admin: str | None = None,
+    role: str | None = None,
+    now: datetime,
 ) -> None:
-    """Give a person other roles. Only a global admin gives or takes admin roles (P03); the last one stays."""
+    """Give a person other roles; what is None stays.
+
+    Only a global admin gives or takes admin roles (P03); the last one stays.
+    """
     with identity_rows():
         member = _locked(actor, membership_id)
         before = {"agent": member.agent, "admin": member.admin, "role": member.role}
-        after = {**before, **_settings(actor, agent=agent, admin=admin, role=role)}
+        wanted = {"agent": agent, "admin": admin, "role": role}
+        after = _settings(actor, **{key: before[key] if value is None else value for key, value in wanted.items()})
         _must_be_grantable(actor, before=before, after=after)
         if rules.may_grant_admin(rules.roles_of(**before)) and not rules.may_grant_admin(rules.roles_of(**after)):
             _must_not_be_last(member)
@@ -106,19 +122,22 @@ def change_roles(
 
 
 @action("people.manage")
-def deactivate(actor: Actor, membership_id: int, *, why: str = "", now: datetime) -> None:
+def deactivate(actor: Actor, membership_id: int, *, why: str, now: datetime) -> None:
     """End a person's work here: sign-ins and on-behalf work at once, cases go back to the queue."""
     with identity_rows():
         member = _locked(actor, membership_id)
         if not member.is_active:
             raise Conflict(_("This person is already deactivated."))
-        roles = rules.roles_of(member.agent, member.admin, member.role)
-        if rules.may_grant_admin(roles):
-            if not rules.may_grant_admin(actor.roles):
-                raise NotAllowed(_("Only a global admin may deactivate an admin."))
+        if member.person_id == actor.person_id:
+            raise Conflict(_("Nobody deactivates themselves. Ask another global admin."))
+        held = {"agent": member.agent, "admin": member.admin, "role": member.role}
+        if rules.is_admin(**held) and not rules.may_grant_admin(actor.roles):
+            raise NotAllowed(_("Only a global admin may deactivate an admin."))
+        if rules.may_grant_admin(rules.roles_of(**held)):
             _must_not_be_last(member)
         member.deactivate(now)
         member.save(update_fields=["is_active", "deactivated_at"])
+        _end_sign_ins(member)
         subject = ("person", member.person_id, member.person.name)
     audit.record(actor, "people.deactivated", subject=subject, why=why, at=now)
     announce(actor, PersonDeactivated(person_id=member.person_id, org_id=actor.org_id, at=now))
@@ -131,8 +150,8 @@ def reactivate(actor: Actor, membership_id: int, *, now: datetime) -> None:
         member = _locked(actor, membership_id)
         if member.is_active:
             raise Conflict(_("This person is active."))
-        settings = {"agent": member.agent, "admin": member.admin, "role": member.role}
-        _must_be_grantable(actor, before={}, after=settings)
+        held = {"agent": member.agent, "admin": member.admin, "role": member.role}
+        _must_be_grantable(actor, before={}, after=held)
         member.is_active, member.deactivated_at = True, None
         member.save(update_fields=["is_active", "deactivated_at"])
         subject = ("person", member.person_id, member.person.name)
@@ -154,6 +173,47 @@ def change_profile(actor: Actor, *, name: str, language: str, zone: str, theme: 
     )
 
 
+@action("identity.self")
+def choose_language(actor: Actor, *, language: str) -> None:
+    """The language in which the person reads everything from now on."""
+    _must_be_known(language=language, zone=actor.zone)
+    with identity_rows():
+        Person.objects.filter(pk=actor.person).update(language=language)
+
+
+@action("identity.self")
+def choose_password(actor: Actor, *, password: str, now: datetime) -> Person:
+    """The person's own password in place of the temporary one; it ends every other sign-in."""
+    with identity_rows():
+        person = Person.objects.select_for_update().get(pk=actor.person)
+        try:
+            validate_password(password, person)
+        except ValidationError as error:
+            raise Invalid(" ".join(error.messages), field="password") from None
+        if person.check_password(password):
+            raise Invalid(_("Choose another one than the temporary password."), field="password")
+        person.set_password(password)
+        person.must_change_password = False
+        person.save(update_fields=["password", "must_change_password"])
+    audit.record(actor, "people.password_chosen", subject=("person", person.pk, person.name), at=now)
+    return person
+
+
+@action("identity.self")
+def record_sign_in(actor: Actor, *, how: list[str], now: datetime) -> None:
+    """Somebody signed in to this organization; how: the proofs they gave (password, totp, webauthn)."""
+    with identity_rows():
+        Membership.objects.filter(person_id=actor.person, organization_id=actor.org_id).update(last_seen_at=now)
+    subject = ("person", actor.person, actor.name)
+    audit.record(actor, "people.signed_in", subject=subject, after={"how": how}, at=now)
+
+
+@action("identity.self")
+def record_sign_in_event(actor: Actor, *, what: str, why: str = "", now: datetime) -> None:
+    """Something happened to a person's ways to sign in: ``people.sign_in_failed``, ``people.second_factor_added``…"""
+    audit.record(actor, what, subject=("person", actor.person, actor.name), why=why, at=now)
+
+
 def _settings(actor: Actor, *, agent: str, admin: str, role: str) -> dict[str, str]:
     """The settings that fit the actor's kind of organization; Invalid for a role of another tier."""
     if actor.tier == "reseller":
@@ -170,16 +230,19 @@ def _must_be_grantable(actor: Actor, *, before: dict[str, str], after: dict[str,
 
 
 def _must_not_be_last(member: Membership) -> None:
-    """Locks the organization's other admins, so that two of them cannot leave at the same moment."""
-    others = Membership.objects.select_for_update().filter(
-        organization_id=member.organization_id, is_active=True, person__is_active=True
-    )
+    """Counts on the lock that ``_locked`` took: otherwise two admins could leave at the same moment."""
+    others = Membership.objects.filter(organization_id=member.organization_id, is_active=True, person__is_active=True)
     roles = [rules.roles_of(other.agent, other.admin, other.role) for other in others.exclude(pk=member.pk)]
     if rules.is_last(sum(rules.may_grant_admin(each) for each in roles)):
         raise Conflict(_("This is the last global admin. Make somebody else a global admin first."))
 
 
 def _locked(actor: Actor, membership_id: int) -> Membership:
+    """One person's membership, with the organization locked: changes of its people happen one after the other.
+
+    The lock leaves foreign keys alone (``no_key``), so work in the organization goes on meanwhile.
+    """
+    Organization.objects.select_for_update(no_key=True).get(pk=actor.org_id)
     rows = Membership.objects.select_for_update(of=("self",)).select_related("person")
     member = rows.filter(organization_id=actor.org_id, pk=membership_id).first()
     if member is None:
@@ -187,8 +250,28 @@ def _locked(actor: Actor, membership_id: int) -> Membership:
     return member
 
 
+def _must_be_known(*, language: str, zone: str) -> None:
+    if language not in dict(settings.LANGUAGES):
+        raise Invalid(_("Choose one of the languages."), field="language")
+    if zone not in available_timezones():
+        raise Invalid(_("Choose one of the time zones."), field="zone")
+
+
+def _end_sign_ins(member: Membership) -> None:
+    """Delete the person's sign-ins into this organization; all of them when it was the only one.
+
+    The membership alone already gives nothing any more; this keeps a later reactivation from reviving old sign-ins.
+    """
+    elsewhere = member.person.memberships.filter(is_active=True).exists()
+    for known in UserSession.objects.filter(user_id=member.person_id):
+        session = SessionStore(known.session_key)
+        if not elsewhere or session.get(ORG_KEY, member.organization_id) == member.organization_id:
+            session.delete()
+            known.delete()
+
+
 def _member(
-    organization_id: int, *, name: str, email: str, language: str, settings: dict[str, str], now: datetime
+    organization_id: int, *, name: str, email: str, language: str, given: dict[str, str], now: datetime
 ) -> NewPerson:
     """A membership, and the person behind it when the address is new. Runs on identity rows."""
     email = email.strip().lower()
@@ -205,7 +288,7 @@ def _member(
         person.save()
     elif Membership.objects.filter(person=person, organization_id=organization_id).exists():
         raise Invalid(_("A person with this e-mail address is already here."), field="email")
-    member = Membership.objects.create(person=person, organization_id=organization_id, created_at=now, **settings)
+    member = Membership.objects.create(person=person, organization_id=organization_id, created_at=now, **given)
     return NewPerson(person.pk, member.pk, person.email, password)
 
 

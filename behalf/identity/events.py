@@ -15,3 +15,22 @@ class PersonDeactivated(Event):
     person_id: int
     org_id: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAdded(Event):
+    """A colleague was added to the organization that announces it; by: the name of who did it."""
+
+    person_id: int
+    org_id: int
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationFounded(Event):
+    """An operator or reseller was founded from the command line."""
+
+    org_id: int
+    kind: str
+    at: datetime

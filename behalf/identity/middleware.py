@@ -13,10 +13,8 @@ from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
 from behalf.identity.directory import actor_of
-from behalf.identity.models import Membership
+from behalf.identity.models import ORG_KEY, Membership
 from behalf.kit.actor import Actor
-
-ORG_KEY = "behalf_org"
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -33,13 +31,17 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
         memberships = _memberships(request)
+        request.memberships = memberships  # type: ignore[attr-defined]
         request.user = memberships[0].person if memberships else AnonymousUser()
-        chosen = _chosen(request, memberships)
-        if chosen is None:
+        if not memberships:
             return self.get_response(request)
-        actor = actor_of(chosen, address=_address(request), organizations=len(memberships))
-        request.actor = actor  # type: ignore[attr-defined]
-        with translation.override(actor.language), timezone.override(actor.zone):
+        chosen = _chosen(request, memberships)
+        if chosen is not None:
+            request.actor = actor_of(  # type: ignore[attr-defined]
+                chosen, address=address_of(request), organizations=len(memberships)
+            )
+        person = memberships[0].person
+        with translation.override(person.language), timezone.override(person.zone):
             request.LANGUAGE_CODE = translation.get_language()
             return self.get_response(request)
 
@@ -91,5 +93,6 @@ def _chosen(request: HttpRequest, memberships: list[Membership]) -> Membership |
     return next((member for member in memberships if member.organization_id == wanted), None)
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
+    """The network address that the request came from."""
     return str(request.META.get("REMOTE_ADDR") or "")

@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 
 from behalf.kit.tenancy import Identity
 
+ORG_KEY = "behalf_org"  # where a session keeps the organization that its person chose
+
 
 class Organization(models.Model):
     """An operator, a reseller or a customer. Nothing but its identity hangs here."""

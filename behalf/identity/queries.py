@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from behalf.identity.models import Membership, Organization, Person
+from behalf.identity.models import Membership, Person
 from behalf.identity.rules import roles_of
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
@@ -55,14 +55,10 @@ def person(actor: Actor, membership_id: int) -> Colleague:
     return found[0]
 
 
-@query("identity.self")
-def own_organizations(actor: Actor) -> list[tuple[int, str, str]]:
-    """The organizations that the person may work in: (id, name, kind)."""
-    with identity_rows():
-        rows = Organization.objects.filter(
-            is_active=True, memberships__person_id=actor.person, memberships__is_active=True
-        )
-        return list(rows.order_by("name").values_list("id", "name", "kind"))
+@query("identity.colleagues")
+def contact(actor: Actor, person_id: int) -> Colleague | None:
+    """An active colleague by person, for who has to write to them; None when they left."""
+    return next((person for person in _members(actor, active=True) if person.person_id == person_id), None)
 
 
 @query("identity.self")

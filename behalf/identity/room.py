@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-ANYBODY = {
-    "admin_agent", "sales_agent", "helpdesk_agent", "global_admin", "billing_admin", "user_admin",
-    "operator_engineer", "operator_reviewer", "operator_publisher", "operator_admin", "customer_admin",
-}  # fmt: skip
+from django.utils.translation import gettext_lazy as _
+
+from behalf.kit.actor import ROLES
+from behalf.web.plate import MenuEntry
+
+ANYBODY = set(ROLES)
 
 RIGHTS = {
     "identity.self": ANYBODY,
@@ -14,3 +16,16 @@ RIGHTS = {
     "people.read": {"global_admin", "user_admin", "operator_admin", "customer_admin"},
     "people.manage": {"global_admin", "user_admin", "operator_admin", "customer_admin"},
 }
+
+MENU = (
+    MenuEntry(
+        key="people",
+        label=_("User management"),
+        view="identity:people",
+        icon="key",
+        right="people.read",
+        tiers=("operator", "reseller", "customer"),
+        order=930,
+        group=_("Account settings"),
+    ),
+)

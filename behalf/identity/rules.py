@@ -24,6 +24,11 @@ def may_grant_admin(granter: frozenset[str]) -> bool:
     return bool(granter & {"global_admin", "operator_admin", "customer_admin", "system"})
 
 
+def is_admin(agent: str, admin: str, role: str) -> bool:
+    """Whether the settings hold anything that only a global admin gives and takes."""
+    return admin != "none" or bool(role)
+
+
 def is_last(others: int) -> bool:
     """Whether the person is the organization's last one who can give admin roles; that one stays."""
     return others == 0

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "procrastinate.contrib.django",
     "behalf.kit",
@@ -127,7 +128,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "behalf.identity.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "behalf.site.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -136,11 +137,15 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody's outbox would send it
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure
 MFA_TOTP_ISSUER = "Behalf"
-ALWAYS_OPEN_PATHS = ("/accounts/", "/static/", "/healthz", "/readyz", "/me/", "/language")
+ALWAYS_OPEN_PATHS = (
+    "/accounts/", "/static/", "/healthz", "/readyz", "/me/password/", "/me/organization/", "/language/",
+)  # fmt: skip
 
 SESSION_COOKIE_NAME = "behalf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
@@ -167,6 +172,7 @@ TIME_ZONE = "Asia/Shanghai"
 # Files
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+WHITENOISE_AUTOREFRESH = TESTING  # tests collect no static files
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -197,8 +203,9 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_IMPORT_PATHS = ["behalf.kit.jobs", "behalf.kit.events"]
 
 LOGGING_CONFIG = None
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # an address is unique whatever its case: identity_email_once
 
 # The frame around every page
 WEB_FRAME = "behalf.site.frame.frame"
 WEB_SLOTS = "behalf.site.frame.slots"
+WEB_COLUMNS = "behalf.site.frame.columns"

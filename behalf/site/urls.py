@@ -6,10 +6,14 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from behalf.identity.pages import choose_language
 from behalf.site import rooms
+from behalf.site.sign_in import no_such_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/email/", no_such_page),  # addresses are given by an admin (P06), never changed by their owner
     path("accounts/", include("allauth.urls")),
+    path("language/", choose_language, name="set_language"),
     *(path(prefix, include(module)) for prefix, module in rooms.url_modules()),
 ]
 

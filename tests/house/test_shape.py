@@ -58,7 +58,7 @@ def test_every_public_action_and_query_is_a_verb(room: str) -> None:
 def _modules(room: str, file: str) -> list[str]:
     folder = ROOT / room / file
     if folder.is_dir():
-        return [f"behalf.{room}.{file}.{path.stem}" for path in folder.glob("*.py") if path.stem != "__init__"]
+        return [f"behalf.{room}.{file}.{path.stem}" for path in folder.glob("*.py") if not path.stem.startswith("_")]
     return [f"behalf.{room}.{file}"] if (ROOT / room / f"{file}.py").exists() else []
 
 
@@ -91,7 +91,7 @@ def test_objects_are_asked_only_where_rows_are_known() -> None:
     assert wrong == []
 
 
-DOORS = {"pages", "jobs", "handlers", "tests", "migrations"}
+DOORS = {"pages", "jobs", "handlers", "adapter", "tests", "migrations"}
 
 
 def test_only_doors_read_the_clock() -> None:

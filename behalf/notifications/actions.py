@@ -1,0 +1,246 @@
+"""Every change of the outbox and of notices. Queueing happens in the caller's transaction: no change, no mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import make_msgid
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from behalf.audit import actions as audit
+from behalf.identity import queries as identity
+from behalf.kit import jobs
+from behalf.kit.actor import Actor
+from behalf.kit.errors import Conflict, NotFound
+from behalf.kit.verbs import action
+from behalf.notifications import rules
+from behalf.notifications.letters import letter as rendered
+from behalf.notifications.letters import link_to
+from behalf.notifications.models import Mail, Notice
+
+About = tuple[str, object, str]
+SEND = "notifications.send"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What the mail server needs of one mail."""
+
+    mail_id: int
+    to: str
+    to_name: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+
+
+@action("notifications.mail")
+def mail(
+    actor: Actor,
+    *,
+    to: str,
+    to_name: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    language: str,
+    about: About,
+    key: str | None = None,
+    confidential: bool = False,
+    now: datetime,
+) -> int:
+    """Queue one mail of the actor's organization and return its id; with a ``key``, only the first time.
+
+    about: (kind, id, label frozen as it is now); confidential: it carries a secret of the receiver.
+    """
+    kind, identifier, label = about
+    row = Mail(
+        org_id=actor.org_id,
+        to=to,
+        to_name=to_name,
+        subject=subject[:300],
+        text=text,
+        html=html,
+        language=language,
+        confidential=confidential,
+        about_kind=kind,
+        about_id=str(identifier),
+        about_label=label[:300],
+        key=key,
+        message_id=make_msgid(domain="behalf"),
+        created_at=now,
+    )
+    if key is None:
+        row.save(force_insert=True)
+        _defer(actor, row.pk)
+        return row.pk
+    rows = Mail.objects.visible_to(actor)
+    rows.bulk_create([row], ignore_conflicts=True)
+    kept = rows.values("id", "message_id").get(key=key)
+    if kept["message_id"] == row.message_id:
+        _defer(actor, kept["id"])
+    return int(kept["id"])
+
+
+@action("notifications.mail")
+def write(
+    actor: Actor,
+    *,
+    to: str,
+    to_name: str,
+    letter: str,
+    context: Mapping[str, Any],
+    language: str,
+    about: About,
+    key: str | None = None,
+    confidential: bool = False,
+    now: datetime,
+) -> int:
+    """Queue a letter: ``letter`` names its template (``cases/letters/answered.txt``), rendered in ``language``."""
+    subject, text, html = rendered(actor, letter, {"to_name": to_name, **context}, language)
+    return mail(
+        actor,
+        to=to,
+        to_name=to_name,
+        subject=subject,
+        text=text,
+        html=html,
+        language=language,
+        about=about,
+        key=key,
+        confidential=confidential,
+        now=now,
+    )
+
+
+@action("notifications.tell")
+def tell(
+    actor: Actor,
+    person_id: int,
+    *,
+    text: str,
+    url: str,
+    kind: str,
+    about: About,
+    facts: Mapping[str, str | int] | None = None,
+    key: str | None = None,
+    by_mail: bool = False,
+    now: datetime,
+) -> None:
+    """Put a notice into a colleague's bell list, and into their mail when asked; with a ``key``, only once.
+
+    text: an English msgid (``gettext_noop``) with ``%(name)s`` for each of ``facts``; url: a path of ours.
+    """
+    about_kind, about_id, label = about
+    row = Notice(
+        org_id=actor.org_id,
+        person_id=person_id,
+        kind=kind,
+        text=text,
+        facts=dict(facts or {}),
+        url=url,
+        about_kind=about_kind,
+        about_id=str(about_id),
+        about_label=label[:300],
+        key=key,
+        created_at=now,
+    )
+    Notice.objects.visible_to(actor).bulk_create([row], ignore_conflicts=key is not None)
+    if by_mail:
+        _mail_notice(actor, row, about, now)
+
+
+@action("notifications.own")
+def mark_read(actor: Actor, *, upto: int | None = None, now: datetime) -> None:
+    """Count the person's notices as read: all of them, or those up to one id (the newest that was shown)."""
+    unread = Notice.objects.visible_to(actor).filter(person_id=actor.person, read_at=None)
+    if upto is not None:
+        unread = unread.filter(pk__lte=upto)
+    unread.update(read_at=now)
+
+
+@action("mail.again")
+def send_again(actor: Actor, mail_id: int, *, now: datetime) -> None:
+    """Give a failed mail a new row of attempts."""
+    row = _locked(actor, mail_id)
+    if row is None:
+        raise NotFound(_("There is no such mail."))
+    if row.state != Mail.State.FAILED:
+        raise Conflict(_("Only a mail that failed can be sent again."))
+    row.state, row.attempts, row.next_try_at = Mail.State.WAITING, 0, None
+    row.save(update_fields=["state", "attempts", "next_try_at"])
+    audit.record(actor, "mail.sent_again", subject=("mail", row.pk, row.subject), after={"to": row.to}, at=now)
+    _defer(actor, row.pk)
+
+
+@action("notifications.deliver")
+def claim(actor: Actor, mail_id: int, *, now: datetime) -> Outgoing | None:
+    """Take a waiting mail for sending; None when there is nothing to send now.
+
+    A claim lapses, so a killed worker loses no mail.
+    """
+    row = _locked(actor, mail_id)
+    if row is None or row.state != Mail.State.WAITING:
+        return None
+    if row.claimed_at is not None and now < row.claimed_at + rules.CLAIM:
+        _defer(actor, mail_id, at=row.claimed_at + rules.CLAIM)
+        return None
+    row.claimed_at, row.next_try_at, row.attempts = now, None, row.attempts + 1
+    row.save(update_fields=["claimed_at", "next_try_at", "attempts"])
+    return Outgoing(row.pk, row.to, row.to_name, row.subject, row.text, row.html, row.message_id)
+
+
+@action("notifications.deliver")
+def record_sent(actor: Actor, mail_id: int, *, now: datetime) -> None:
+    """The mail server took it."""
+    row = _locked(actor, mail_id)
+    if row is None:
+        return
+    row.state, row.sent_at, row.claimed_at, row.last_error = Mail.State.SENT, now, None, ""
+    if row.confidential:
+        row.text = row.html = ""
+    row.save(update_fields=["state", "sent_at", "claimed_at", "last_error", "text", "html"])
+
+
+@action("notifications.deliver")
+def record_failure(actor: Actor, mail_id: int, *, error: str, for_good: bool, now: datetime) -> None:
+    """The mail server did not take it: try again later, or give up and show it as failed."""
+    row = _locked(actor, mail_id)
+    if row is None:
+        return
+    row.last_error, row.claimed_at = error[:2000], None
+    row.next_try_at = rules.next_try(row.attempts, now, for_good=for_good)
+    if row.next_try_at is None:
+        row.state = Mail.State.FAILED
+    row.save(update_fields=["last_error", "claimed_at", "next_try_at", "state"])
+    if row.next_try_at is not None:
+        _defer(actor, mail_id, at=row.next_try_at)
+
+
+def _locked(actor: Actor, mail_id: int) -> Mail | None:
+    return Mail.objects.visible_to(actor).select_for_update().filter(pk=mail_id).first()
+
+
+def _defer(actor: Actor, mail_id: int, *, at: datetime | None = None) -> None:
+    jobs.defer(actor, SEND, mail_id=mail_id, at=at)
+
+
+def _mail_notice(actor: Actor, notice: Notice, about: About, now: datetime) -> None:
+    person = identity.contact(actor, notice.person_id)
+    if person is None:
+        return
+    write(
+        actor,
+        to=person.email,
+        to_name=person.name,
+        letter="notifications/letters/notice.txt",
+        context={"text": notice.text, "facts": notice.facts, "address": link_to(notice.url)},
+        language=person.language,
+        about=about,
+        key=f"notice:{notice.person_id}:{notice.key}" if notice.key else None,
+        now=now,
+    )

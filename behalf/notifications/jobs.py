@@ -1,0 +1,61 @@
+"""The clock's door: a waiting mail goes to the mail server."""
+
+from __future__ import annotations
+
+from email.utils import formataddr
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+
+import structlog
+from django.core.mail import EmailMultiAlternatives
+
+from behalf.kit import clock, jobs
+from behalf.kit.actor import Actor
+from behalf.notifications import actions
+from behalf.notifications.actions import SEND, Outgoing
+
+log = structlog.get_logger(__name__)
+
+
+@jobs.job(SEND)
+def send(actor: Actor, *, mail_id: int) -> None:
+    """Send one mail, outside of any transaction; what came of it is recorded either way."""
+    outgoing = actions.claim(actor, mail_id, now=clock.now())
+    if outgoing is None:
+        return
+    try:
+        _message(outgoing).send()
+    except (SMTPException, OSError) as error:
+        log.warning("mail not sent", mail=mail_id, error=str(error))
+        for_good = _is_for_good(error)
+        actions.record_failure(actor, mail_id, error=_words(error), for_good=for_good, now=clock.now())
+    else:
+        actions.record_sent(actor, mail_id, now=clock.now())
+
+
+def _message(outgoing: Outgoing) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(
+        subject=outgoing.subject,
+        body=outgoing.text,
+        to=[formataddr((outgoing.to_name, outgoing.to))],
+        headers={"Message-ID": outgoing.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    if outgoing.html:
+        message.attach_alternative(outgoing.html, "text/html")
+    return message
+
+
+def _codes(error: Exception) -> list[int]:
+    """The mail server's answers that are in an error."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return [code for code, _text in error.recipients.values()]
+    return [error.smtp_code] if isinstance(error, SMTPResponseException) else []
+
+
+def _is_for_good(error: Exception) -> bool:
+    """Whether no waiting mends it: every answer is a 5xx."""
+    codes = _codes(error)
+    return bool(codes) and all(500 <= code < 600 for code in codes)
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
