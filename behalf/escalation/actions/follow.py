@@ -1,0 +1,184 @@
+"""What follows from a word, on the side that hears it. Each may run twice and changes things once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_noop
+
+from behalf.cases import actions as case_actions
+from behalf.cases import queries as cases
+from behalf.escalation import rules, words
+from behalf.escalation.actions.send import move, speak
+from behalf.escalation.models import Dossier, Escalation, ExchangeMessage, Intake
+from behalf.kit.actor import Actor
+from behalf.kit.verbs import action
+from behalf.notifications import actions as notifications
+
+# word -> (the reseller's case goes to this status, with this line of the timeline)
+DOWN = {
+    "received": ("with_operator", "escalation_received"),
+    "question": ("in_progress", "operator_asked"),
+    "answer": ("in_progress", "operator_answered"),
+    "resolved": ("in_progress", "operator_resolved"),
+    "inappropriate": ("in_progress", "operator_refused"),
+    "closed": ("in_progress", "operator_resolved"),
+}
+
+NOTICES = {
+    "question": gettext_noop("The operator asks about %(number)s: %(subject)s"),
+    "answer": gettext_noop("The operator answered %(number)s: %(subject)s"),
+    "resolved": gettext_noop("The operator resolved %(number)s: %(subject)s"),
+    "inappropriate": gettext_noop("The operator finds %(number)s inappropriate: %(subject)s"),
+}
+
+
+@action("escalation.follow")
+def receive(actor: Actor, dossier_id: int, *, now: datetime) -> Intake:
+    """The operator's desk opens its own linked case from a dossier, once, and says so to the reseller."""
+    dossier = Dossier.objects.visible_to(actor).get(pk=dossier_id)
+    known = Intake.objects.visible_to(actor).filter(dossier_id=dossier_id).first()
+    if known is not None:
+        return known
+    case = case_actions.open_linked(
+        actor,
+        counterpart_org_id=dossier.from_org_id,
+        counterpart_name=dossier.reseller_name,
+        company=dossier.company,
+        kind="portal" if dossier.kind == Dossier.Kind.PORTAL else _kind(dossier),
+        severity=dossier.severity,
+        subject=dossier.subject,
+        body=dossier.body,
+        exchange_id=dossier.pk,
+        number_of_other=dossier.number,
+        service_id=dossier.service_id,
+        contact_name=dossier.contact_name,
+        contact_email=dossier.contact_email,
+        contact_phone=dossier.contact_phone,
+        now=now,
+    )
+    intake = Intake(
+        org_id=actor.org_id,
+        dossier=dossier,
+        case=case,
+        reseller_id=dossier.from_org_id,
+        reseller_name=dossier.reseller_name,
+        kind=dossier.kind,
+        state=rules.SENT,
+        opened_at=now,
+        changed_at=now,
+    )
+    intake.save(force_insert=True)
+    if dossier.severity != dossier.severity_asked:
+        case_actions.note_event(actor, case.pk, kind="severity_capped", now=now)
+    speak(actor, intake, kind="received", body=case.number, key=f"received:{dossier_id}", now=now)
+    return intake
+
+
+@action("escalation.follow")
+def forward(
+    actor: Actor, case_id: int, *, kind: str, body: str, author_name: str, key: str, now: datetime
+) -> ExchangeMessage | None:
+    """Send on what was said or done on a case that has crossed the tier; None when it never did, or was sent before."""
+    side = _side_of(actor, case_id)
+    if side is None or ExchangeMessage.objects.visible_to(actor).filter(from_org_id=actor.org_id, key=key).exists():
+        return None
+    if side.state in rules.ENDED:
+        return None
+    return speak(actor, side, kind=kind, body=body, author_name=author_name, key=key, now=now)
+
+
+@action("escalation.follow")
+def bring_down(actor: Actor, message_id: int, *, now: datetime) -> None:
+    """A word of the operator reaches the reseller's case: timeline, status, conversation, whoever holds it."""
+    message = ExchangeMessage.objects.visible_to(actor).select_related("dossier").get(pk=message_id)
+    side = Escalation.objects.visible_to(actor).select_for_update(of=("self",)).get(dossier_id=message.dossier_id)
+    if message.kind != "received":
+        move(side, message.kind, reason=message.reason, now=message.at)
+    if side.case_id is not None:
+        _onto_the_case(actor, side.case_id, message, now=now)
+    _tell(actor, side, message, now=now)
+
+
+@action("escalation.follow")
+def bring_up(actor: Actor, message_id: int, *, now: datetime) -> None:
+    """A word of the reseller reaches the operator's case."""
+    message = ExchangeMessage.objects.visible_to(actor).select_related("dossier").get(pk=message_id)
+    side = Intake.objects.visible_to(actor).select_for_update(of=("self",)).get(dossier_id=message.dossier_id)
+    case = cases.case(actor, side.case_id)
+    move(side, message.kind, now=message.at)
+    key = f"word:{message.pk}"
+    if message.kind == "closed":
+        if case.status == "resolved":
+            case_actions.confirm(actor, case.pk, how=message.author_name, now=now)
+        elif case.status != "closed":
+            case_actions.close(actor, case.pk, why=message.body, now=now)
+        return
+    if message.kind == "reopened" and case.status in ("resolved", "closed"):
+        case_actions.reopen(actor, case.pk, why=message.body, now=now)
+    heard = case_actions.hear(
+        actor, case.pk, body=message.body, author_name=message.author_name, party="cust", key=key, now=now
+    )
+    if heard and message.kind == "reply" and case.status not in ("new", "closed"):
+        facts = {"text": message.author_name}
+        case_actions.set_status(actor, case.pk, status="in_progress", kind="told", facts=facts, party="cust", now=now)
+
+
+def _kind(dossier: Dossier) -> str:
+    return {"billing": "accounts_billing", "fraud": "fraud", "subscription": "account_setup"}.get(
+        dossier.topic, "performance"
+    )
+
+
+def _side_of(actor: Actor, case_id: int) -> Escalation | Intake | None:
+    if actor.tier == "operator":
+        return Intake.objects.visible_to(actor).select_related("dossier").filter(case_id=case_id).first()
+    rows = Escalation.objects.visible_to(actor).select_related("dossier").filter(case_id=case_id)
+    return rows.order_by("-id").first()
+
+
+def _onto_the_case(actor: Actor, case_id: int, message: ExchangeMessage, *, now: datetime) -> None:
+    status, kind = DOWN[message.kind]
+    key = f"word:{message.pk}"
+    facts = {"number": message.body} if message.kind == "received" else {}
+    if message.reason:
+        facts = {"why": str(words.INAPPROPRIATE[message.reason])}
+    if message.kind != "received":
+        heard = case_actions.hear(
+            actor, case_id, body=message.body, author_name=message.author_name, party="oper", key=key, now=now
+        )
+        if not heard:
+            return
+    case = cases.case(actor, case_id)
+    if case.status == "closed" or (case.status == "resolved" and message.kind == "closed"):
+        case_actions.note_event(actor, case_id, kind=kind, facts=facts, party="oper", key=key, now=now)
+        return
+    other = message.body if message.kind == "received" else ""
+    if message.kind == "received" and case.other_number == other:
+        return
+    case_actions.set_status(
+        actor, case_id, status=status, kind=kind, facts=facts, party="oper", other_number=other, key=key, now=now
+    )
+
+
+def _tell(actor: Actor, side: Escalation, message: ExchangeMessage, *, now: datetime) -> None:
+    text = NOTICES.get(message.kind)
+    if text is None:
+        return
+    case = cases.case(actor, side.case_id) if side.case_id else None
+    receiver = (case.assignee_id if case else None) or side.sent_by_id
+    if receiver is None:
+        return
+    dossier = message.dossier
+    notifications.tell(
+        actor,
+        receiver,
+        text=text,
+        facts={"number": dossier.number, "subject": dossier.subject},
+        url=f"/cases/{case.pk}/" if case else f"/requests/portal/{dossier.pk}/",
+        kind="operator_answered",
+        about=("dossier", dossier.pk, dossier.number),
+        key=f"word:{message.pk}",
+        by_mail=True,
+        now=now,
+    )

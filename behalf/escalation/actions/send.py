@@ -1,0 +1,286 @@
+"""What crosses the tier by somebody's hand: a dossier, a portal request, a word, a judgement."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from behalf.audit import actions as audit
+from behalf.cases import actions as case_actions
+from behalf.cases import queries as cases
+from behalf.cases.models import Case
+from behalf.customers import queries as customers
+from behalf.escalation import queries, rules, words
+from behalf.escalation.events import DossierSent, OperatorSpoke, ResellerSpoke
+from behalf.escalation.models import Dossier, Escalation, ExchangeMessage, Intake
+from behalf.escalation.queries import Readiness
+from behalf.identity import queries as identity
+from behalf.kit.actor import Actor
+from behalf.kit.errors import Conflict, Invalid
+from behalf.kit.events import announce
+from behalf.kit.verbs import action
+from behalf.partners import queries as partners
+from behalf.subscriptions import queries as subscriptions
+
+
+@action("escalation.send")
+def send(actor: Actor, case_id: int, *, now: datetime) -> Dossier:
+    """Send a case up with its dossier. Conflict while the gate is shut, or while an earlier request still runs."""
+    ready = queries.readiness(actor, case_id, now=now)
+    _must_be_open(actor, ready)
+    dossier = Dossier(
+        **_sender(actor),
+        **_customer_of(actor, ready.case),
+        kind=Dossier.Kind.CUSTOMER,
+        number=ready.case.number,
+        service_id=ready.case.service_id,
+        service_name=ready.service.name if ready.service else "",
+        topic=ready.draft.topic,
+        severity_asked=ready.case.severity,
+        severity=_severity(actor, ready),
+        impact=ready.draft.impact,
+        subject=ready.case.subject,
+        body=_problem(actor, case_id),
+        evidence=_evidence(ready),
+        sent_at=now,
+    )
+    dossier.save(force_insert=True)
+    _begin(actor, dossier, case=ready.case, now=now)
+    case_actions.set_status(actor, case_id, status="with_operator", kind="escalated", public=True, party="us", now=now)
+    overrides = {
+        key: reason for key, reason in ready.draft.overrides.items() if ready.gate.items.get(key) == "overridden"
+    }
+    audit.record(
+        actor,
+        "escalation.sent",
+        subject=ready.case.ref,
+        customer_id=ready.case.customer_id,
+        for_customer=True,
+        after={"dossier": dossier.pk, "severity": dossier.severity, "service": dossier.service_name},
+        at=now,
+    )
+    if overrides:
+        audit.record(actor, "escalation.sent_without", subject=ready.case.ref, after=overrides, at=now)
+    return dossier
+
+
+@action("escalation.portal")
+def send_portal_request(
+    actor: Actor, *, topic: str, subject: str, body: str, severity: str = "C", now: datetime
+) -> Dossier:
+    """A request about the portal itself: no customer, no case of ours, no gate (P33; domain.md 4 (1))."""
+    if not subject.strip():
+        raise Invalid(_("Say in one line what is wrong."), field="subject")
+    if not body.strip():
+        raise Invalid(_("Describe what you did and what happened."), field="body")
+    if topic not in ("technical", "billing", "subscription"):
+        raise Invalid(_("Choose what the request is about."), field="topic")
+    asked = severity if severity in ("A", "B", "C") else "C"
+    premium = partners.is_premium(actor, actor.org_id)
+    dossier = Dossier(
+        **_sender(actor),
+        kind=Dossier.Kind.PORTAL,
+        number=case_actions.reserve_number(actor),
+        topic=topic,
+        severity_asked=asked,
+        severity=rules.severity_above(asked, premium=premium, topic="technical" if topic == "technical" else "billing"),
+        subject=subject.strip()[:200],
+        body=body.strip(),
+        sent_at=now,
+    )
+    dossier.save(force_insert=True)
+    _begin(actor, dossier, case=None, now=now)
+    about = ("dossier", dossier.pk, dossier.number)
+    audit.record(actor, "escalation.portal_request_sent", subject=about, after={"subject": dossier.subject}, at=now)
+    return dossier
+
+
+@action("escalation.send")
+def reply(actor: Actor, dossier_id: int, *, body: str, now: datetime) -> ExchangeMessage:
+    """Write to the operator about a request that runs."""
+    side = _locked(actor, dossier_id)
+    if not rules.may_reply(side.state):
+        raise Conflict(_("This request is closed. Reopen it, or escalate again."))
+    if not body.strip():
+        raise Invalid(_("Write something first."), field="body")
+    message = speak(actor, side, kind="reply", body=body, key=f"reply:{dossier_id}:{now.timestamp()}", now=now)
+    if side.case_id:
+        case_actions.set_status(
+            actor, side.case_id, status="with_operator", kind="answered_operator", party="us", now=now
+        )
+        case_actions.hear(
+            actor, side.case_id, body=body, author_name=actor.name, party="us", key=f"word:{message.pk}", now=now
+        )
+    return message
+
+
+@action("escalation.send")
+def reopen(actor: Actor, dossier_id: int, *, body: str, now: datetime) -> ExchangeMessage:
+    """Go on with a request that the operator resolved, or that was closed within the last 14 days."""
+    side = _locked(actor, dossier_id)
+    if not rules.may_reopen(side.state, ended_at=side.ended_at, now=now):
+        raise Conflict(_("A request reopens within 14 days of its closing. Escalate again instead."))
+    if not body.strip():
+        raise Invalid(_("Say what is still wrong."), field="body")
+    message = speak(actor, side, kind="reopened", body=body, key=f"reopened:{dossier_id}:{now.timestamp()}", now=now)
+    if side.case_id:
+        case_actions.set_status(
+            actor, side.case_id, status="with_operator", kind="escalated", public=True, party="us", now=now
+        )
+    return message
+
+
+@action("escalation.judge")
+def judge(actor: Actor, dossier_id: int, *, reason: str, body: str, now: datetime) -> None:
+    """Mark an escalation inappropriate, for a reason that the reseller reads (P34); its case on this desk is closed."""
+    if reason not in rules.INAPPROPRIATE:
+        raise Invalid(_("Choose a reason."), field="reason")
+    if not body.strip():
+        raise Invalid(_("Tell the reseller what it should have done."), field="body")
+    side = Intake.objects.visible_to(actor).select_for_update(of=("self",)).filter(dossier_id=dossier_id).first()
+    found = queries.exchange(actor, dossier_id)
+    if side is None or not rules.may_judge(side.state):
+        raise Conflict(_("This request is closed already."))
+    speak(actor, side, kind="inappropriate", body=body, reason=reason, key=f"judged:{dossier_id}", now=now)
+    why = str(words.INAPPROPRIATE[reason])
+    case_actions.close(actor, side.case_id, why=why, now=now)
+    subject = ("dossier", dossier_id, found.dossier.number)
+    audit.record(
+        actor, "escalation.judged_inappropriate", subject=subject, after={"reason": reason}, why=body.strip(), at=now
+    )
+
+
+def speak(
+    actor: Actor,
+    side: Escalation | Intake,
+    *,
+    kind: str,
+    body: str,
+    key: str,
+    author_name: str = "",
+    reason: str = "",
+    now: datetime,
+) -> ExchangeMessage:
+    """Write a word into the exchange, move our side's state, tell the other side. Not a verb: its callers are."""
+    other = side.reseller_id if isinstance(side, Intake) else side.dossier.to_org_id
+    message = ExchangeMessage(
+        from_org_id=actor.org_id,
+        to_org_id=other,
+        dossier_id=side.dossier_id,
+        kind=kind,
+        reason=reason,
+        body=body.strip(),
+        author_name=author_name or actor.name,
+        at=now,
+        key=key,
+    )
+    message.save(force_insert=True)
+    move(side, kind, reason=reason, now=now)
+    told = OperatorSpoke if isinstance(side, Intake) else ResellerSpoke
+    announce(actor, told(message_id=message.pk, from_org_id=actor.org_id, to_org_id=other, at=now))
+    return message
+
+
+def move(side: Escalation | Intake, kind: str, *, reason: str = "", now: datetime) -> None:
+    """Bring one side's own row to the state after a word of this kind."""
+    side.state = rules.AFTER[kind]
+    side.changed_at = now
+    fields = ["state", "changed_at"]
+    if reason:
+        side.inappropriate_reason = reason
+        fields.append("inappropriate_reason")
+    if isinstance(side, Escalation):
+        side.ended_at = now if side.state in rules.ENDED else None
+        fields.append("ended_at")
+    side.save(update_fields=fields)
+
+
+def _locked(actor: Actor, dossier_id: int) -> Escalation:
+    queries.exchange(actor, dossier_id)
+    rows = Escalation.objects.visible_to(actor).select_related("dossier").select_for_update(of=("self",))
+    return rows.get(dossier_id=dossier_id)
+
+
+def _begin(actor: Actor, dossier: Dossier, *, case: Case | None, now: datetime) -> None:
+    Escalation(
+        org_id=actor.org_id, dossier=dossier, case=case, state=rules.SENT, sent_by_id=actor.person_id, changed_at=now
+    ).save(force_insert=True)
+    sent = DossierSent(dossier_id=dossier.pk, from_org_id=actor.org_id, to_org_id=dossier.to_org_id, at=now)
+    announce(actor, sent)
+
+
+def _must_be_open(actor: Actor, ready: Readiness) -> None:
+    running = Escalation.objects.visible_to(actor).filter(case_id=ready.case.pk, ended_at__isnull=True)
+    if running.exists():
+        raise Conflict(_("This case is with the operator already."))
+    if ready.case.status == "closed":
+        raise Conflict(_("A closed case cannot be escalated. Reopen it first."))
+    gate = ready.gate
+    if gate.waiting:
+        raise Conflict(_("A published incident is the cause: the case waits for its end."))
+    if gate.unanswered:
+        raise Conflict(_("Say first what the published incident has to do with the case."))
+    if gate.missing:
+        items = ", ".join(str(words.ITEMS[item]) for item in gate.missing)
+        raise Conflict(_("Still missing: %(items)s.") % {"items": items})
+
+
+def _sender(actor: Actor) -> dict[str, Any]:
+    """The reseller and its contact: the agent by name, reached through the reseller's support (GL)."""
+    support = partners.support_profile(actor, actor.org_id)
+    person = identity.me(actor)
+    return {
+        "from_org_id": actor.org_id,
+        "to_org_id": partners.operator_id(actor),
+        "reseller_name": actor.org_name,
+        "contact_name": actor.name,
+        "contact_email": support.email or person.email,
+        "contact_phone": support.phone,
+        "sent_by_name": actor.name,
+    }
+
+
+def _customer_of(actor: Actor, case: Case) -> dict[str, Any]:
+    """Company, domain and seats: the customer's people do not travel."""
+    if case.account_id is None:
+        raise Conflict(_("Only a customer's case can be escalated."))
+    account = customers.account(actor, case.account_id)
+    bought = subscriptions.services_of(actor, case.account_id)
+    seats = next((row.seats for row in bought if row.service_id == case.service_id), None)
+    return {"company": account.company, "domain": account.domain, "seats": seats}
+
+
+def _severity(actor: Actor, ready: Readiness) -> str:
+    premium = partners.is_premium(actor, actor.org_id)
+    return rules.severity_above(ready.case.severity, premium=premium, topic=ready.draft.topic)  # type: ignore[arg-type]  # a text column
+
+
+def _problem(actor: Actor, case_id: int) -> str:
+    """The first public message of the case; internal notes never travel."""
+    spoken = [entry for entry in cases.thread(actor, case_id) if entry.kind == "message" and entry.is_public]
+    return spoken[0].body if spoken else ""
+
+
+def _evidence(ready: Readiness) -> dict[str, Any]:
+    """The gate as it stood, for the operator to read; instants as ISO text."""
+    gate, draft = ready.gate, ready.draft
+    return {
+        "items": dict(gate.items),
+        "overrides": {
+            item: draft.overrides.get(item, "") for item, answer in gate.items.items() if answer == "overridden"
+        },
+        "health": {"at": _iso(ready.health_at), "state": ready.health_state},
+        "settings": {"at": _iso(ready.settings_at), "not_applicable": draft.settings_not_applicable},
+        "tried": [{"at": step.at.isoformat(), "text": step.text} for step in ready.tried],
+        "lack": {"lack": draft.lack, "words": draft.lack_words},
+        "incidents": [
+            {"code": row.code, "title": row.title, "stance": row.stance, "reason": row.reason}
+            for row in ready.incidents
+        ],
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

@@ -1,0 +1,28 @@
+"""Name plate of the escalation room."""
+
+from __future__ import annotations
+
+from behalf.cases.events import CaseAnswered, CaseClosed, CaseResolved
+from behalf.escalation.events import DossierSent, OperatorSpoke, ResellerSpoke
+from behalf.kit.events import Listener
+
+AGENTS = {"admin_agent", "helpdesk_agent", "global_admin"}  # not the sales agent (domain.md 2.2)
+OPERATOR = {"operator_engineer", "operator_reviewer", "operator_admin"}
+
+RIGHTS = {
+    "escalation.read": AGENTS | OPERATOR,
+    "escalation.send": AGENTS,
+    "escalation.portal": {"global_admin"},
+    "escalation.judge": OPERATOR,
+    # Follows from a word or a closed case: done by the organization's system, by nobody in person.
+    "escalation.follow": set[str](),
+}
+
+LISTENERS = (
+    Listener(DossierSent, "behalf.escalation.handlers.open_operators_case", to="to_org_id", tier="operator"),
+    Listener(OperatorSpoke, "behalf.escalation.handlers.bring_down", to="to_org_id", tier="reseller"),
+    Listener(ResellerSpoke, "behalf.escalation.handlers.bring_up", to="to_org_id", tier="operator"),
+    Listener(CaseAnswered, "behalf.escalation.handlers.case_answered"),
+    Listener(CaseResolved, "behalf.escalation.handlers.case_resolved"),
+    Listener(CaseClosed, "behalf.escalation.handlers.case_closed"),
+)
