@@ -223,7 +223,7 @@ class EmbeddedServer:
 
     def _log(self) -> Path:
         """Where the server writes; a long one is put aside, once, when the next server starts."""
-        self._folder.logs.mkdir(exist_ok=True)
+        self._folder.logs.mkdir(mode=0o700, exist_ok=True)
         path = self._folder.logs / "database.log"
         if path.exists() and path.stat().st_size > LONGEST_LOG:
             path.replace(path.with_suffix(".log.1"))

@@ -88,22 +88,26 @@ def _reachable(binaries: Path, account: Account) -> Path:
     """The binaries, or a copy of them where the account may enter (a clone under /root, for instance)."""
     if _runs(binaries, account):
         return binaries
+    package = binaries.parents[1]
     copy = SHARED_COPY / f"postgresql-{MAJOR}-{version(CARRIER)}"
     if not copy.exists():
-        _copy(binaries.parent, copy)
-    if not _runs(copy / "bin", account):
-        raise Halt(
-            f"The system user cannot run the database in {copy}: run Behalf as an ordinary user.",
-            Exit.DATABASE,
-        )
-    return copy / "bin"
+        _copy(package, copy)
+    there = copy / binaries.relative_to(package.parent)
+    if not _runs(there, account):
+        raise Halt(f"The database cannot run from {copy}: run Behalf as an ordinary user.", Exit.DATABASE)
+    return there
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(package: Path, target: Path) -> None:
+    """Copy one version's binaries and the libraries that lie beside the package, keeping their places."""
     draft = target.with_name(f"{target.name}.{os.getpid()}")
+    libraries = package.with_name(f"{package.name}.libs")
     try:
         SHARED_COPY.mkdir(mode=0o755, parents=True, exist_ok=True)
-        shutil.copytree(source, draft, symlinks=True)
+        for part in (package / f"pginstall{MAJOR}", libraries):
+            if part.exists():
+                shutil.copytree(part, draft / part.relative_to(package.parent), symlinks=True)
+        _open_to_all(draft)
         draft.rename(target)
     except OSError as error:
         shutil.rmtree(draft, ignore_errors=True)
@@ -111,10 +115,23 @@ def _copy(source: Path, target: Path) -> None:
             raise Halt(f"The database cannot be copied to {target} ({error.strerror}).", Exit.DATABASE) from error
 
 
+def _open_to_all(root: Path) -> None:
+    """Everybody may read the copy, and run what its owner may run, whatever our umask is."""
+    for path in (root, *root.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | 0o444 | (mode & 0o100 and 0o111))
+
+
 def _runs(binaries: Path, account: Account) -> bool:
+    """Whether the account can start both kinds of program: the server, and one that needs the libraries."""
+    return all(_starts(binaries / program, account) for program in ("postgres", "initdb"))
+
+
+def _starts(program: Path, account: Account) -> bool:
     try:
         answer = subprocess.run(
-            [binaries / "postgres", "--version"],
+            [program, "--version"],
             user=account.uid,
             group=account.gid,
             extra_groups=[],

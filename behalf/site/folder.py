@@ -35,9 +35,8 @@ class Folder:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             self._try_writing()
-            for path in (self.files, self.mail, self.simulator, self.logs):
-                path.mkdir(exist_ok=True)
-            self.secrets.mkdir(mode=0o700, exist_ok=True)
+            for path in (self.files, self.mail, self.simulator, self.logs, self.secrets):
+                path.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise unusable(self.root, error) from error
         if shutil.disk_usage(self.root).free < needed:

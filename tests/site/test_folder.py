@@ -45,6 +45,13 @@ def test_too_little_space_is_refused_before_anything_is_lost(tmp_path: Path) -> 
         Folder(tmp_path / "var").prepare(needed=1 << 62)
 
 
+def test_what_people_wrote_is_closed_to_other_users_of_the_machine(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "var")
+    folder.prepare()
+    private = (folder.files, folder.mail, folder.secrets, folder.logs)
+    assert {path.stat().st_mode & 0o777 for path in private} == {0o700}
+
+
 def test_a_secret_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "var")
     assert folder.secret("key") == folder.secret("key")
