@@ -35,6 +35,9 @@ class Entry(Row):
     class Meta:
         indexes = [
             models.Index(fields=["org_id", "-id"], name="audit_by_org"),
+            models.Index(fields=["org_id", "person_id", "-id"], name="audit_by_person"),
+            models.Index(fields=["org_id", "what", "-id"], name="audit_by_deed"),
+            models.Index(fields=["org_id", "-at"], name="audit_by_time"),
             models.Index(fields=["org_id", "subject_kind", "subject_id", "-id"], name="audit_by_subject"),
             models.Index(fields=["customer_id", "-id"], name="audit_by_customer", condition=Q(for_customer=True)),
             models.Index(fields=["org_id", "customer_id", "-id"], name="audit_by_org_customer"),

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from behalf.audit import deeds
 from behalf.kit import actor, events
 from behalf.site import rooms
 
@@ -14,3 +15,5 @@ class SiteConfig(AppConfig):
         for plate in rooms.plates():
             actor.declare(getattr(plate, "RIGHTS", {}))
             events.listen(getattr(plate, "LISTENERS", ()))
+        for module in rooms.modules("deeds"):
+            deeds.declare(getattr(module, "DEEDS", {}))

@@ -31,7 +31,12 @@ def present() -> list[str]:
 
 def plates() -> list[ModuleType]:
     """Each room's name plate (``room.py``), bottom to top."""
-    return [import_module(f"behalf.{room}.room") for room in ROOMS if _has(room, "room")]
+    return modules("room")
+
+
+def modules(name: str) -> list[ModuleType]:
+    """The module of this name in every room that has one, bottom to top."""
+    return [import_module(f"behalf.{room}.{name}") for room in ROOMS if _has(room, name)]
 
 
 def url_modules() -> list[tuple[str, str]]:
