@@ -1,6 +1,11 @@
 """Every change of a case: its arrival, what is said on it, the work, what proves it, the customer's own steps."""
 
-from behalf.cases.actions.arrive import open, open_linked, open_own  # noqa: A004  # a case is opened, as people say
+from behalf.cases.actions.arrive import (
+    open,  # noqa: A004  # a case is opened, as people say
+    open_linked,
+    open_own,
+    reserve_number,
+)
 from behalf.cases.actions.own import confirm_own, reopen_own, reply_own
 from behalf.cases.actions.proof import add_tried, link, note_event
 from behalf.cases.actions.talk import hear, note, reply
@@ -18,6 +23,6 @@ from behalf.cases.actions.work import (
 
 __all__ = [
     "add_tried", "assign", "close", "confirm", "confirm_own", "hear", "link", "note", "note_event", "open",
-    "open_linked", "open_own", "release", "reopen", "reopen_own", "reply", "reply_own", "resolve", "set_severity",
-    "set_status", "take",
+    "open_linked", "open_own", "release", "reopen", "reopen_own", "reply", "reply_own", "reserve_number",
+    "resolve", "set_severity", "set_status", "take",
 ]  # fmt: skip

@@ -119,6 +119,12 @@ def open_linked(
     return case
 
 
+@action("cases.work")
+def reserve_number(actor: Actor) -> str:
+    """The next number of the desk, for what is counted with its cases and is none (a request about the portal)."""
+    return _next_number(actor.org_id)
+
+
 def _new(actor: Actor, account: Account, *, kinds: Sequence[Kind], now: datetime, **values: Any) -> Step:
     if values["kind"] not in kinds:
         raise Invalid(_("Choose what it is about."), field="kind")
