@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -100,11 +98,3 @@ def test_a_panel_is_shown_now_or_loaded_after(draw: Callable[..., str]) -> None:
     later = draw("{{ ui.slot(panel) }}", panel=context.Panel("b", url="/panel"))
     assert now == "ready"
     assert 'hx-get="/panel"' in later
-
-
-def test_templates_carry_no_script_and_no_handler() -> None:
-    folder = Path(context.__file__).parent
-    for template in [*folder.glob("templates/**/*.html"), *folder.glob("templates_django/**/*.html")]:
-        text: Any = template.read_text(encoding="utf-8")
-        assert " onclick=" not in text, template
-        assert "<script>" not in text, template
