@@ -110,4 +110,6 @@ def bare(request: HttpRequest) -> dict[str, Any]:
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The frame of a whole page; a context processor, too, for allauth's templates."""
-    return {**bare(request), **_frame(request)}
+    known = {**bare(request), **_frame(request)}
+    known["menu"] = tuple(known["menu"])
+    return known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import lru_cache, partial
 from typing import Any
 
@@ -63,12 +64,12 @@ def environment(**options: Any) -> jinja2.Environment:
     made.globals.update(GLOBALS)
     made.globals.update(words.CALLABLES)
     made.newstyle_gettext = True  # type: ignore[attr-defined]
-    made.globals["constant"] = lru_cache(maxsize=64)(partial(_constant, made))
+    made.globals["constant"] = lru_cache(maxsize=512)(partial(_constant, made))
     made.globals["ui"] = made.get_template("web/parts.html").module
     return made
 
 
-def _constant(env: jinja2.Environment, template: str, language_code: str) -> Markup:
-    """A part that is the same for everybody in one language, rendered once."""
+def _constant(env: jinja2.Environment, template: str, language_code: str, **known: Hashable) -> Markup:
+    """A part that depends on nothing but the language and what is known of it, rendered once for each."""
     with standing(language_code):
-        return Markup(env.get_template(template).render())  # noqa: S704  (our own template)
+        return Markup(env.get_template(template).render(known))  # noqa: S704  (our own template)

@@ -56,11 +56,14 @@ class Page(Protocol, Generic[P]):
     def __call__(self, request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse: ...
 
 
-def page(right: str | None, *, methods: Sequence[str] = ("GET",)) -> Callable[[Body[P]], Page[P]]:
+def page(
+    right: str | None, *, methods: Sequence[str] = ("GET",), asks_outside: bool = False
+) -> Callable[[Body[P]], Page[P]]:
     """A page for signed-in people.
 
     right: the right of the verb that the page goes through (None: any signed-in person). It is asked at once, so that
     the unentitled see 403 whatever they typed; the verb asks it again, for the doors that are no pages.
+    asks_outside: a GET that waits for another system, and so opens its transactions itself, before and after.
     """
 
     def decorate(body: Body[P]) -> Page[P]:
@@ -80,7 +83,8 @@ def page(right: str | None, *, methods: Sequence[str] = ("GET",)) -> Callable[[B
             try:
                 if right is not None:
                     require(known.actor, right)
-                return show(known, *args, **kwargs) if request.method != "POST" else body(known, *args, **kwargs)
+                alone = asks_outside or request.method == "POST"
+                return body(known, *args, **kwargs) if alone else show(known, *args, **kwargs)
             except Refusal as refusal:
                 return refused(known, refusal)
 
