@@ -243,7 +243,7 @@ def _incidents(actor: Actor, case: Case, draft: Draft) -> list[IncidentRow]:
     running = {row.id: row for row in health.open_incidents(actor, service_ids=[case.service_id])}
     said = {int(key): value for key, value in draft.incidents.items()}
     ended = [pk for pk, value in said.items() if pk not in running and value["stance"] in ("cause", "persists")]
-    known = {**running, **{pk: health.incident(actor, pk) for pk in ended}}
+    known = {**running, **{pk: health.incident(actor, pk).row for pk in ended}}
     return [
         IncidentRow(
             id=pk,
