@@ -35,6 +35,7 @@ def url(name: str, *args: object, query: dict[str, object] | None = None, **kwar
     return f"{address}?{urlencode(given, doseq=True)}" if given else address
 
 
+@lru_cache(maxsize=64)
 def url_or_none(name: str) -> str | None:
     """The address of a page that a smaller installation may lack."""
     try:

@@ -47,7 +47,6 @@ class Panel:
 
 NOTHING: dict[str, Any] = {"menu": (), "customer_tabs": (), "bars": (), "customer": None}
 
-
 _named = lru_cache(maxsize=8)(import_string)
 
 
@@ -81,7 +80,7 @@ class Filled:
 def columns(actor: Actor, place: str, ids: Sequence[int]) -> Sequence[Filled]:
     """The columns that higher rooms add to this list, for the rows shown; the setting WEB_COLUMNS answers."""
     path = getattr(settings, "WEB_COLUMNS", "")
-    filled: Sequence[Filled] = import_string(path)(actor, place, ids) if path and ids else ()
+    filled: Sequence[Filled] = _named(path)(actor, place, ids) if path and ids else ()
     return filled
 
 

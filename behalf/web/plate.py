@@ -38,7 +38,7 @@ class Tab:
 
 @dataclass(frozen=True)
 class Slot:
-    """A panel that a room puts into a page of a lower room: loaded by htmx from ``view`` (with the page's arguments)."""
+    """A panel that a room puts into a page of a lower room: htmx loads it from ``view`` with the page's arguments."""
 
     place: str
     view: str

@@ -22,9 +22,14 @@ NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)  # Tuesday, 12:00 in Shanghai
 def own_addresses(settings: Any) -> Iterator[None]:
     settings.ROOT_URLCONF = "behalf.web.tests.urls"
     settings.WEB_FRAME = ""
-    addresses._pattern.cache_clear()
+    _forget()
     yield
+    _forget()
+
+
+def _forget() -> None:
     addresses._pattern.cache_clear()
+    addresses.url_or_none.cache_clear()
 
 
 @pytest.fixture
