@@ -145,7 +145,7 @@ def judge(actor: Actor, dossier_id: int, *, reason: str, body: str, now: datetim
         raise Conflict(_("This request is closed already."))
     speak(actor, side, kind="inappropriate", body=body, reason=reason, key=f"judged:{dossier_id}", now=now)
     why = str(words.INAPPROPRIATE[reason])
-    case_actions.close(actor, side.case_id, why=why, now=now)
+    case_actions.close(actor.as_system(), side.case_id, why=why, now=now)
     subject = ("dossier", dossier_id, found.dossier.number)
     audit.record(
         actor, "escalation.judged_inappropriate", subject=subject, after={"reason": reason}, why=body.strip(), at=now

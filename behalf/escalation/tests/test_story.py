@@ -92,10 +92,9 @@ def test_an_override_is_read_by_the_operator_and_kept_in_the_journal(world: Worl
     actions.prepare(agent, world.case_one, topic="technical", now=NOW)
     with pytest.raises(Conflict):
         actions.send(agent, world.case_one, now=NOW)
-    for item in ("settings", "lack"):
-        actions.override(agent, world.case_one, item=item, reason="Severity A, no time.", now=NOW)
+    actions.override(agent, world.case_one, item="lack", reason="Severity A, no time.", now=NOW)
     dossier = actions.send(agent, world.case_one, now=NOW)
-    assert set(dossier.evidence["overrides"]) == {"settings", "lack"}
+    assert dossier.evidence["overrides"] == {"lack": "Severity A, no time."}
     with acting(agent):
         deeds = Entry.objects.visible_to(agent).filter(what__startswith="escalation.").values_list("what", flat=True)
         assert {"escalation.overridden", "escalation.sent", "escalation.sent_without"} <= set(deeds)
