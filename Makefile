@@ -26,7 +26,7 @@ setup: $(STAMP) $(CATALOGS) ## install only: virtual environment, locked depende
 $(CATALOGS): %.mo: %.po | $(STAMP)
 	@$(VENV)/bin/python -m behalf.web.translations compile
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements.lock
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	  { echo "Behalf needs Python 3.11 or newer, as python3 or named: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \

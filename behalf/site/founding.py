@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from behalf.identity import actions as identity
 from behalf.identity.models import Organization
 from behalf.kit import errors
-from behalf.kit.actor import Actor, Tier, system
+from behalf.kit.actor import Actor, system
 from behalf.kit.clock import now
 from behalf.kit.tenancy import acting, identity_rows
+from behalf.partners import actions as partners
 from behalf.site.halt import Exit, Halt
 
 
@@ -24,24 +27,70 @@ class Founded:
     temporary_password: str | None
 
 
-def found(*, kind: Tier, name: str, prefix: str, admin: str, email: str, language: str, zone: str) -> Founded:
-    """Make an organization and its first global admin, as the operator's own system."""
+@dataclass(frozen=True)
+class Wanted:
+    """What was typed on the command line."""
+
+    name: str
+    prefix: str
+    admin: str
+    email: str
+    language: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be founded, and who is its first global admin."""
+
+    name: str
+    prefix: str
+    admin: str
+    email: str
+    language: str
+    zone: str
+
+
+def found_operator(wish: Wish) -> Founded:
+    """Make the one operator and its first admin; both or neither."""
+    if present := _operator():
+        raise Halt(f"There is an operator already: {present.org_name}.")
+    actor, at = system("operator", 0), now()
+    with _told(), acting(actor):
+        organization_id = identity.found(
+            actor, kind="operator", name=wish.name, prefix=_prefix(wish), language=wish.language, zone=wish.zone, now=at
+        )
+        admin = identity.add_first_admin(
+            actor, organization_id, name=wish.admin, email=wish.email, language=wish.language, now=at
+        )
+    return Founded(organization_id, wish.name, admin.email, admin.temporary_password)
+
+
+def found_reseller(wish: Wish) -> Founded:
+    """Enrol a reseller with the operator, as the operator's own system; both or neither."""
     operator = _operator()
-    if kind == "operator" and operator is not None:
-        raise Halt(f"There is an operator already: {operator.org_name}.")
-    actor = operator or system("operator", 0)
-    at = now()
+    if operator is None:
+        raise Halt("There is no operator yet, and resellers belong to one: `behalf init operator` makes it.")
+    with _told():
+        made = partners.enrol(
+            operator,
+            name=wish.name,
+            prefix=_prefix(wish),
+            admin_name=wish.admin,
+            admin_email=wish.email,
+            language=wish.language,
+            zone=wish.zone,
+            now=now(),
+        )
+    return Founded(made.reseller_id, wish.name, made.admin.email, made.admin.temporary_password)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
     try:
-        with acting(actor):  # both or neither
-            organization_id = identity.found(
-                actor, kind=kind, name=name, prefix=_prefix(prefix, name), language=language, zone=zone, now=at
-            )
-            person = identity.add_first_admin(
-                actor, organization_id, name=admin, email=email, language=language, now=at
-            )
+        yield
     except errors.Refusal as refusal:
         raise Halt(refusal.message, Exit.USAGE) from refusal
-    return Founded(organization_id, name, person.email, person.temporary_password)
 
 
 def _operator() -> Actor | None:
@@ -50,12 +99,12 @@ def _operator() -> Actor | None:
     return system("operator", row.pk, org_name=row.name) if row else None
 
 
-def _prefix(wish: str, name: str) -> str:
+def _prefix(wish: Wish) -> str:
     """The letters before case numbers: as wished, or from the name and not in use yet."""
     with identity_rows():
         taken = set(Organization.objects.exclude(kind="customer").values_list("prefix", flat=True))
-    if wish in taken:
-        raise Halt(f"The prefix {wish} is taken: choose another with --prefix.", Exit.USAGE)
-    letters = re.sub(r"[^A-Z]", "", name.upper())[:2] or "BE"
+    if wish.prefix in taken:
+        raise Halt(f"The prefix {wish.prefix} is taken: choose another with --prefix.", Exit.USAGE)
+    letters = re.sub(r"[^A-Z]", "", wish.name.upper())[:2] or "BE"
     numbered = (f"{letters}{number}" for number in range(2, 100))
-    return wish or next(free for free in (letters, *numbered) if free not in taken)
+    return wish.prefix or next(free for free in (letters, *numbered) if free not in taken)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable, Mapping
@@ -43,6 +44,7 @@ def web(environment: Mapping[str, str]) -> int:
     a killed leader would otherwise leave them on the port.
     """
     get_resolver().url_patterns  # noqa: B018 - loads every page's module before the fork
+    gc.freeze()  # what is loaded by now stays shared between the forks: no collection touches it
     os.register_at_fork(after_in_child=lambda: leash(signal.SIGKILL))
     Server(
         TARGET,

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -16,7 +17,7 @@ from behalf.site.embedded import EmbeddedServer
 from behalf.site.folder import Folder
 from behalf.site.halt import Exit, Halt
 from behalf.site.safety import unsafe
-from behalf.site.variables import value
+from behalf.site.variables import DEFAULTS, value
 
 DATABASE_URLS = {"web": "BEHALF_DATABASE_URL", "worker": "BEHALF_WORKER_URL", "owner": "BEHALF_OWNER_URL"}
 RUNNING = "running.json"
@@ -43,6 +44,9 @@ def completed(environment: Mapping[str, str], folder: Folder) -> dict[str, str]:
             full[key] = folder.secret(secret)
     if not full.get("BEHALF_ADDRESS"):
         full["BEHALF_ADDRESS"] = f"http://localhost:{value(environment, 'PORT')}"
+    if not full.get("BEHALF_HOSTS"):
+        public = urlsplit(full["BEHALF_ADDRESS"]).hostname or "localhost"
+        full["BEHALF_HOSTS"] = ",".join(dict.fromkeys((public, *DEFAULTS["BEHALF_HOSTS"].split(","))))
     return full
 
 

@@ -26,7 +26,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("PORT", "8000", "Port of the web pages."),
     Variable("BIND", "127.0.0.1", "Network address the web pages listen on; 0.0.0.0 is every one of this machine."),
     Variable("ADDRESS", "", "Public address as people type it; unset: http://localhost and the port."),
-    Variable("HOSTS", "localhost,127.0.0.1,[::1]", "Host names it answers to, with commas."),
+    Variable("HOSTS", "localhost,127.0.0.1,[::1]", "Host names it answers to; unset: also that of the address."),
     Variable("DATA", "./var", "Data directory: database, files, mail, secrets."),
     Variable("DEMO", "1", "1 loads the demo world on the first start; 0 starts empty."),
     Variable("DEBUG", "0", "1 shows errors with their source; only ever on your own machine."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -25,6 +26,11 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def copied(template: Path, target: Path) -> Path:
+    """A data directory like the template, whose database must not be running."""
+    return Path(shutil.copytree(template, target, ignore=shutil.ignore_patterns(".s.PGSQL*")))
 
 
 class Behalf:

@@ -15,7 +15,7 @@ def add(commands: Commands) -> None:
     init = command(
         commands, "init", _init, "make an operator or a reseller with its first global admin, and no demo",
         "Prints the first admin's temporary password once; it must be changed at the first sign-in. Make the operator\n"
-        "first: resellers escalate to it. Refuses a second operator.",
+        "first: resellers belong to it. Refuses a second operator.",
     )  # fmt: skip
     init.add_argument("kind", choices=("operator", "reseller"))
     init.add_argument("name", help="name of the organization")
@@ -38,14 +38,16 @@ def _init(parsed: argparse.Namespace) -> int:
     with site("web"):
         from behalf.site import founding
 
-        made = founding.found(
-            kind=parsed.kind,
-            name=parsed.name,
-            prefix=parsed.prefix,
-            admin=parsed.admin,
-            email=parsed.email,
-            language=parsed.language,
-            zone=parsed.zone,
+        found = founding.found_operator if parsed.kind == "operator" else founding.found_reseller
+        made = found(
+            founding.Wish(
+                name=parsed.name,
+                prefix=parsed.prefix,
+                admin=parsed.admin,
+                email=parsed.email,
+                language=parsed.language,
+                zone=parsed.zone,
+            )
         )
     secret = f"temporary password, shown only now: {made.temporary_password}"
     told = secret if made.temporary_password else "signs in as before"
