@@ -1,4 +1,4 @@
-"""What each kind of entry is called in people's words. Every room names its own in ``deeds.py``, told here at the start."""
+"""What each kind of entry is called in people's words; every room names its own in ``deeds.py``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads of the journal: an organization's own, and what of others' journals a customer may see. Newest first, by key."""
+"""Reads of the journal: an organization's own, and what of others' a customer may see. Newest first, by key."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from behalf.audit import deeds
+from behalf.audit import deeds, rules
 from behalf.audit.models import Entry
 from behalf.kit.actor import Actor
 from behalf.kit.verbs import query
@@ -49,6 +49,11 @@ class JournalEntry:
         """What was done, in the reader's words."""
         return deeds.named(self.what)
 
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """What it changed, as lines of sign, name and value."""
+        return rules.difference(self.before, self.after)
+
 
 @query("audit.read")
 def kinds(actor: Actor) -> dict[str, str]:
@@ -69,7 +74,7 @@ def entries(
     before: int | None = None,
     limit: int = LIMIT,
 ) -> list[JournalEntry]:
-    """The organization's journal, one more than ``limit`` when there are older entries; these begin ``before`` the last.
+    """The organization's journal, one more than ``limit`` when there are older entries, which begin ``before`` it.
 
     subject: (kind, id) of the thing that it was done to; since: from this instant on; until: before this instant.
     """

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from behalf.audit.rules import START, Link, chained, digest, first_fault
+from behalf.audit.rules import START, Link, chained, difference, digest, first_fault
 
 KEY = b"kept outside the database"
 
@@ -90,3 +91,21 @@ def test_another_key_makes_another_chain() -> None:
 
 def test_the_digest_does_not_depend_on_the_order_of_keys() -> None:
     assert digest({"a": 1, "b": "云"}) == digest({"b": "云", "a": 1})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lines"),
+    [
+        (None, None, []),
+        ({"seats": 10, "offer": "E3"}, {"seats": 25, "offer": "E3"}, [("-", "seats", "10"), ("+", "seats", "25")]),
+        (None, {"name": "陈思雨"}, [("+", "name", "陈思雨")]),
+        ({"tags": ["a", "茶"]}, None, [("-", "tags", '["a", "茶"]')]),
+        ({"note": None}, {"note": "new"}, [("+", "note", "new")]),
+        (15, 30, [("-", "", "15"), ("+", "", "30")]),
+        ({"open": True}, {"open": False}, [("-", "open", "true"), ("+", "open", "false")]),
+    ],
+)
+def test_a_difference_names_what_changed_and_nothing_else(
+    before: object, after: object, lines: list[tuple[str, str, str]]
+) -> None:
+    assert difference(before, after) == lines
