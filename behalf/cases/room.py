@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from behalf.identity.events import PersonDeactivated
 from behalf.kit.events import Listener
+from behalf.web.plate import MenuEntry, Tab
 
 # Who raises requests (domain.md 2.2): a sales agent reads cases and does not work on them.
 _WORKS = {"admin_agent", "helpdesk_agent", "global_admin"}
@@ -11,9 +14,19 @@ _OPERATOR = {"operator_engineer", "operator_admin"}
 
 RIGHTS = {
     "cases.read": {*_WORKS, "sales_agent", *_OPERATOR, "operator_reviewer"},
+    "cases.of_account": {*_WORKS, "sales_agent"},
     "cases.open": _WORKS,
     "cases.work": _WORKS | _OPERATOR,
     "cases.own": {"customer_admin"},
 }
 
 LISTENERS = (Listener(PersonDeactivated, "behalf.cases.handlers.person_deactivated"),)
+
+MENU = (
+    MenuEntry(
+        key="cases", label=_("Cases"), view="cases:queue", icon="cases", right="cases.read",
+        tiers=("reseller",), order=40, jump="g c",
+    ),
+)  # fmt: skip
+
+TABS = (Tab(key="cases", label=_("Cases"), view="cases:of_account", right="cases.of_account", order=40),)

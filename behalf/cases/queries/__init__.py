@@ -11,12 +11,12 @@ from behalf.cases.queries.case import (
     tried,
     version,
 )
-from behalf.cases.queries.inbox import VIEWS, Inbox, Listed, counts, inbox
+from behalf.cases.queries.inbox import VIEWS, Inbox, Listed, counts, inbox, of_account
 from behalf.cases.queries.own import own_attachment, own_case, own_cases, own_thread, own_version
-from behalf.cases.queries.thread import Conversation, Entry, FileRow
+from behalf.cases.queries.thread import Conversation, Download, Entry, FileRow
 
 __all__ = [
-    "VIEWS", "Conversation", "Entry", "FileRow", "Inbox", "Listed", "attachment", "by_exchange", "case",
-    "conversation", "counts", "evidence", "inbox", "linked", "own_attachment", "own_case", "own_cases", "own_thread",
-    "own_version", "thread", "tried", "version",
+    "VIEWS", "Conversation", "Download", "Entry", "FileRow", "Inbox", "Listed", "attachment", "by_exchange", "case",
+    "conversation", "counts", "evidence", "inbox", "linked", "of_account", "own_attachment", "own_case", "own_cases",
+    "own_thread", "own_version", "thread", "tried", "version",
 ]  # fmt: skip

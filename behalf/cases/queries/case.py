@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from behalf.cases.models import OPEN, Attachment, Case, CaseEvidence, Tried
-from behalf.cases.queries.thread import Conversation, Entry
+from behalf.cases.queries.thread import Conversation, Download, Entry
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
 from behalf.kit.verbs import query
@@ -68,9 +68,6 @@ def linked(actor: Actor, *, kind: str, about_id: int) -> list[int]:
 
 
 @query("cases.read")
-def attachment(actor: Actor, case_id: int, file_id: int) -> Attachment:
+def attachment(actor: Actor, case_id: int, file_id: int) -> Download:
     """A file of a case, that its door may send; NotFound for a stranger's."""
-    found = Attachment.objects.visible_to(actor).filter(case_id=case_id, pk=file_id).first()
-    if found is None:
-        raise NotFound(_("There is no such file."))
-    return found
+    return Download.of(Attachment.objects.visible_to(actor).filter(case_id=case_id, pk=file_id))

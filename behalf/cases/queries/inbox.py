@@ -78,7 +78,7 @@ def inbox(
     limit: int = LIMIT,
     now: datetime,
 ) -> Inbox:
-    """A page of the desk's cases: by what is due first; the closed ones, and a customer's, by the newest first.
+    """A page of the desk's cases: the open ones by what is due first, the closed ones by the latest closed first.
 
     view: one of ``VIEWS``; search: a number, or any part of subject or company; before: ``older`` of the page above.
     """
@@ -94,6 +94,12 @@ def inbox(
     shown = found[:limit]
     more = len(found) > limit
     return Inbox(shown, _key(getattr(shown[-1], key), shown[-1].id) if more else "")
+
+
+@query("cases.of_account")
+def of_account(actor: Actor, account_id: int, *, closed: bool = False, before: str = "", now: datetime) -> Inbox:
+    """A customer's open cases by what is due first, or the closed ones."""
+    return inbox(actor, view="closed" if closed else "all", account_id=account_id, before=before, now=now)
 
 
 @query("cases.read")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from behalf.cases.models import OPEN, Attachment, Case
-from behalf.cases.queries.thread import Conversation, Entry
+from behalf.cases.queries.thread import Conversation, Download, Entry
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
 from behalf.kit.verbs import query
@@ -49,9 +49,6 @@ def own_version(actor: Actor, case_id: int) -> int:
 
 
 @query("cases.own")
-def own_attachment(actor: Actor, case_id: int, file_id: int) -> Attachment:
+def own_attachment(actor: Actor, case_id: int, file_id: int) -> Download:
     """A file that the customer may read; NotFound for a stranger's and for one of an internal note."""
-    found = Attachment.objects.visible_to(actor).filter(case_id=case_id, pk=file_id).first()
-    if found is None:
-        raise NotFound(_("There is no such file."))
-    return found
+    return Download.of(Attachment.objects.visible_to(actor).filter(case_id=case_id, pk=file_id))

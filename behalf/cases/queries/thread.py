@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
 from behalf.cases import rules
 from behalf.cases.models import Attachment, CaseEvent, Message
 from behalf.kit.actor import Actor
+from behalf.kit.errors import NotFound
 
-SILENT = ("handed",)  # says only who holds the case, which the clock bar shows
+SILENT = ("opened", "handed")  # the head of the page and its clock bar show these
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,24 @@ class FileRow:
     id: int
     name: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file with its content, for a door to send; ``kind`` is its media type."""
+
+    name: str
+    kind: str
+    content: bytes
+
+    @classmethod
+    def of(cls, rows: QuerySet[Attachment]) -> Download:
+        """The one file among these rows; NotFound when the reader's gate let none through, or it is not kept."""
+        row = rows.first()
+        if row is None or not default_storage.exists(row.path):
+            raise NotFound(_("There is no such file."))
+        with default_storage.open(row.path) as file:
+            return cls(row.name, rules.TYPES[rules.ending(row.name)], file.read())
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def test_a_deactivated_persons_cases_go_back_to_the_queue(world: World, agent: A
     boss = world.actor("alpha", "global_admin")
     with acting(boss):
         member = next(each for each in people.people(boss) if each.person_id == agent.person_id)
-    identity.deactivate(boss, member.membership_id, now=NOW)
+    identity.deactivate(boss, member.membership_id, why="left", now=NOW)
     run_jobs()
     assert read(boss, case.pk).assignee_id is None
 

@@ -1,0 +1,174 @@
+"""One case: its page, its live part, its files, and every step that is done on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from behalf.cases import actions, forms, queries, rules, sentences
+from behalf.cases.models import Case
+from behalf.identity import queries as identity
+from behalf.kit import clock
+from behalf.kit.actor import rights
+from behalf.kit.tenancy import acting
+from behalf.web.download import download
+from behalf.web.forms import Form
+from behalf.web.page import ActorRequest, in_hand, page
+from behalf.web.shortcuts import fragment, redirect, render
+
+# The acts that open a form of their own on the page: ?do=<act>.
+DOING = ("assign", "severity", "resolve", "confirm", "close", "reopen")
+
+
+@page("cases.read")
+def case(request: ActorRequest, case_id: int, form: Form | None = None, doing: str = "") -> HttpResponse:
+    """The case with its thread, what can be written and done, and the facts beside it."""
+    found = queries.case(request.actor, case_id)
+    if found.account is not None and request.actor.tier == "reseller":
+        in_hand(request, found.account)
+    doing = doing or request.GET.get("do", "")
+    writing = form if doing == "write" else forms.Write(initial={"kind": _kind(request)})
+    acting_on = (form or _blank(request, found, doing)) if doing in DOING else None
+    context = _live(request, found) | {
+        "base": "web/customer.html" if found.account is not None else "web/shell.html", "write": writing,
+        "doing": doing if doing in DOING else "", "form": acting_on, "meanings": forms.MEANINGS,
+        "sent": request.GET.get("sent", ""), "tried_form": form if doing == "tried" else forms.Tried(),
+    }  # fmt: skip
+    return render(request, "cases/case.html", context, status=200 if form is None else 422)
+
+
+@page("cases.read")
+def live(request: ActorRequest, case_id: int) -> HttpResponse:
+    """What changed since the page's version, or 204: asked every few seconds, one statement when nothing did."""
+    if str(queries.version(request.actor, case_id)) == request.GET.get("version"):
+        return HttpResponse(status=204)
+    return fragment(request, "cases/live.html#live", _live(request, queries.case(request.actor, case_id)))
+
+
+@page("cases.read")
+def file(request: ActorRequest, case_id: int, file_id: int) -> HttpResponse:
+    """A file of a case, always as a download."""
+    found = queries.attachment(request.actor, case_id, file_id)
+    return download(found.name, found.kind, found.content)
+
+
+@page("cases.work", methods=["POST"])
+def write(request: ActorRequest, case_id: int) -> HttpResponse:
+    """A reply to the customer or an internal note, with its files."""
+    form = forms.Write(request.POST, request.FILES)
+    given = form.values
+    if form.is_note:
+        done = form.does(
+            actions.note, request.actor, case_id, body=given["note"], files=given.get("files", ()), now=clock.now()
+        )
+    else:
+        done = form.does(
+            actions.reply, request.actor, case_id, body=given.get("body", ""), wait=given.get("wait", False),
+            files=given.get("files", ()), now=clock.now(),
+        )  # fmt: skip
+    if done:
+        return redirect("cases:case", case_id=case_id, query={"sent": "write"})
+    return case.show(request, case_id, form=form, doing="write")
+
+
+@page("cases.work", methods=["POST"])
+def take(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Make it one's own case."""
+    actions.take(request.actor, case_id, now=clock.now())
+    return redirect("cases:case", case_id=case_id)
+
+
+@page("cases.work", methods=["POST"])
+def assign(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Give it to a colleague, or back to the queue."""
+    with acting(request.actor):
+        form = forms.Assign(request.POST, people=_people(request))
+    if form.does(actions.assign, request.actor, case_id, now=clock.now(), **form.values):
+        return redirect("cases:case", case_id=case_id)
+    return case.show(request, case_id, form=form, doing="assign")
+
+
+@page("cases.work", methods=["POST"])
+def tried(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Write down what was tried."""
+    return _done(request, case_id, forms.Tried, actions.add_tried, "tried")
+
+
+@page("cases.work", methods=["POST"])
+def severity(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Change how urgent it is."""
+    return _done(request, case_id, forms.ChangeSeverity, actions.set_severity, "severity")
+
+
+@page("cases.work", methods=["POST"])
+def resolve(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Tell the customer the solution."""
+    return _done(request, case_id, forms.Resolve, actions.resolve, "resolve")
+
+
+@page("cases.work", methods=["POST"])
+def confirm(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Close the loop: the customer agreed."""
+    return _done(request, case_id, forms.Confirm, actions.confirm, "confirm")
+
+
+@page("cases.work", methods=["POST"])
+def close(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Close it without consent."""
+    return _done(request, case_id, forms.Because, actions.close, "close")
+
+
+@page("cases.work", methods=["POST"])
+def reopen(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Go on with it."""
+    return _done(request, case_id, forms.Because, actions.reopen, "reopen")
+
+
+def _done(request: ActorRequest, case_id: int, kind: type[Form], act: Callable[..., Any], doing: str) -> HttpResponse:
+    form = kind(request.POST)
+    if form.does(act, request.actor, case_id, now=clock.now(), **form.values):
+        return redirect("cases:case", case_id=case_id)
+    return case.show(request, case_id, form=form, doing=doing)
+
+
+def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
+    """What the live parts of the page show."""
+    actor, now = request.actor, clock.now()
+    talk = queries.conversation(actor, found.pk)
+    return {
+        "case": found, "entries": talk.entries, "holds": talk.holds(found.closed_at or now), "now": now,
+        "holder": rules.holder(found.status), "tried": queries.tried(actor, found.pk),
+        "evidence": queries.evidence(actor, found.pk), "sentence": sentences.sentence, "icon_of": sentences.icon_of,
+        "service": found.service.named(actor.language) if found.service else "", "may_work": actor.may("cases.work"),
+        "may": _may(found, now), "cust_name": found.counterpart_name or _("Customer"),
+    }  # fmt: skip
+
+
+def _may(found: Case, now: Any) -> dict[str, bool]:
+    """Which steps the case allows now."""
+    return {
+        "write": rules.may_converse(found.status),
+        "resolve": rules.may_resolve(found.status),
+        "confirm": rules.may_confirm(found.status),
+        "reopen": rules.may_reopen(found.status, closed_at=found.closed_at, now=now),
+    }
+
+
+def _kind(request: ActorRequest) -> str:
+    return "note" if request.GET.get("kind") == "note" else "reply"
+
+
+def _blank(request: ActorRequest, found: Case, doing: str) -> Form:
+    if doing == "assign":
+        return forms.Assign(people=_people(request), initial={"person_id": found.assignee_id})
+    if doing == "severity":
+        return forms.ChangeSeverity(initial={"severity": found.severity})
+    return {"resolve": forms.Resolve, "confirm": forms.Confirm}.get(doing, forms.Because)()
+
+
+def _people(request: ActorRequest) -> list[tuple[int, str]]:
+    working = rights()["cases.work"]
+    return [(each.person_id, each.name) for each in identity.colleagues(request.actor) if each.roles & working]

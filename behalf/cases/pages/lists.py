@@ -1,0 +1,84 @@
+"""The queue of the desk, and the cases of one customer."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from behalf.cases import forms, queries, rules
+from behalf.catalog import queries as catalog
+from behalf.customers import queries as customers
+from behalf.kit import clock
+from behalf.web.addresses import url
+from behalf.web.context import Entry
+from behalf.web.page import ActorRequest, in_hand, page
+from behalf.web.shortcuts import render
+
+
+@page("cases.read")
+def queue(request: ActorRequest) -> HttpResponse:
+    """The desk's cases under the headings of when they are due, or the closed ones by when they were closed."""
+    now, place = clock.now(), forms.Place(request.GET).values
+    view = place["view"] if place.get("view") in queries.VIEWS else _first_view(request)
+    found = queries.inbox(
+        request.actor, view=view, service_id=place.get("service"), search=place.get("q") or "",
+        before=place.get("before") or "", now=now,
+    )  # fmt: skip
+    numbers = queries.counts(request.actor, now=now)
+    service = catalog.service(request.actor, place["service"]) if place.get("service") else None
+    kept = {"view": view, "service": place.get("service"), "q": place.get("q")}
+    context = {
+        "view": view, "views": _views(numbers, view), "parts": _parts(request, found.rows, view, now),
+        "q": place.get("q") or "", "service": service, "older": found.older, "kept": kept,
+    }  # fmt: skip
+    return render(request, "cases/queue.html", context)
+
+
+@page("cases.of_account")
+def of_account(request: ActorRequest, account_id: int) -> HttpResponse:
+    """The cases of one customer: the open ones by what is due, or the closed ones."""
+    now, place = clock.now(), forms.Place(request.GET).values
+    account = customers.account(request.actor, account_id)
+    in_hand(request, account)
+    view = "closed" if place.get("view") == "closed" else "all"
+    closed, before = view == "closed", place.get("before") or ""
+    found = queries.of_account(request.actor, account_id, closed=closed, before=before, now=now)
+    context = {
+        "account": account, "view": view, "parts": _parts(request, found.rows, view, now), "older": found.older,
+    }  # fmt: skip
+    return render(request, "cases/of_account.html", context)
+
+
+def _first_view(request: ActorRequest) -> str:
+    """An agent begins with the own cases, who only reads with all."""
+    return "mine" if request.actor.may("cases.work") else "all"
+
+
+def _views(numbers: dict[str, int], view: str) -> list[Entry]:
+    labels = {
+        "mine": _("Mine"), "unassigned": _("Unassigned"), "due": _("Due today"),
+        "with_operator": _("With the operator"), "waiting": _("Waiting for the customer"), "all": _("All open"),
+        "closed": _("Closed"),
+    }  # fmt: skip
+    return [
+        Entry(
+            name, labels[name], url("cases:queue", query={"view": name}), count=numbers.get(name, 0),
+            current=name == view,
+        )
+        for name in queries.VIEWS
+    ]  # fmt: skip
+
+
+def _parts(request: ActorRequest, rows: list[queries.Listed], view: str, now: Any) -> list[tuple[str, list[Any]]]:
+    """The rows under their headings; one part without heading for the closed ones."""
+    if view == "closed":
+        return [("", rows)] if rows else []
+    midnight = rules.midnight(now.astimezone(ZoneInfo(request.actor.zone)))
+    return [
+        (bucket, list(part))
+        for bucket, part in groupby(rows, lambda row: rules.bucket(row.due_at, now=now, midnight=midnight))
+    ]

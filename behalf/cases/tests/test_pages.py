@@ -1,0 +1,175 @@
+"""The pages of cases: what they show, to whom, and what they refuse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from behalf.cases import actions, queries
+from behalf.cases.models import Case
+from behalf.cases.tests.factories import linked, opened, upload
+from behalf.kit import clock
+from behalf.kit.actor import Actor
+from behalf.kit.tenancy import acting
+from tests.world import NOW, World
+
+
+@pytest.fixture
+def agent(world: World) -> Actor:
+    return world.actor("alpha", "helpdesk_agent")
+
+
+@pytest.fixture
+def client_of(client: Client, sign_in: Any, agent: Actor) -> Client:
+    sign_in(client, agent)
+    return client
+
+
+@pytest.fixture
+def case(world: World) -> Case:
+    return opened(world, "alpha", "one", subject="Mail is slow")
+
+
+@pytest.fixture(autouse=True)
+def _the_clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_the_queue_shows_the_desks_cases_under_their_headings(client_of: Client, case: Case, world: World) -> None:
+    shown = text(client_of.get(reverse("cases:queue"), {"view": "all"}))
+    assert case.number in shown
+    assert "共有メールボックス" not in shown  # beta's
+
+
+def test_the_queue_finds_by_number_subject_and_company(client_of: Client, case: Case) -> None:
+    for words in (case.number.lower(), "IS SLOW", "澄海"):
+        assert case.number in text(client_of.get(reverse("cases:queue"), {"view": "all", "q": words}))
+    assert "Nothing found here" in text(client_of.get(reverse("cases:queue"), {"view": "all", "q": "zebra"}))
+
+
+def test_a_wrong_key_or_service_in_the_address_is_no_error(client_of: Client) -> None:
+    for wrong in ({"before": "x"}, {"view": "none"}, {"service": "abc"}, {"before": "999999999999999999-1"}):
+        assert client_of.get(reverse("cases:queue"), wrong).status_code == 200
+
+
+def test_the_queue_takes_six_statements_for_three_cases_and_for_thirty(
+    client_of: Client, case: Case, world: World
+) -> None:
+    address = reverse("cases:queue")
+    client_of.get(address, {"view": "all"})
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        client_of.get(address, {"view": "all"})
+    for number in range(30):
+        opened(world, "alpha", "two", subject=f"Problem {number}")
+    with CaptureQueriesContext(connection) as many:
+        client_of.get(address, {"view": "all"})
+    statements = [query["sql"] for query in many if not query["sql"].upper().startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(few) == len(many)
+    assert len(statements) <= 6, statements
+
+
+def test_opening_a_case_from_the_menu_leads_to_its_page(client_of: Client, world: World) -> None:
+    found = text(client_of.get(reverse("cases:find_customer"), {"q": "chenghai"}))
+    address = reverse("cases:open_for", kwargs={"account_id": world.account_one})
+    assert address in found
+    assert client_of.get(address).status_code == 200
+    typed = {
+        "subject": "SPF", "body": "Mail is refused.", "kind": "configuration", "severity": "B",
+        "service_id": world.service_mail, "channel": "phone", "files": [upload("trace.csv")],
+    }  # fmt: skip
+    answer = client_of.post(address, typed)
+    assert answer.status_code == 303
+    page = text(client_of.get(answer["Location"]))
+    assert "trace.csv" in page
+    assert "contact of one" in page
+
+
+def test_a_form_with_faults_comes_back_with_what_was_typed(client_of: Client, world: World) -> None:
+    address = reverse("cases:open_for", kwargs={"account_id": world.account_one})
+    answer = client_of.post(address, {"subject": "SPF", "kind": "configuration", "severity": "B", "channel": "phone"})
+    assert answer.status_code == 422
+    assert 'value="SPF"' in text(answer)
+
+
+def test_a_reply_and_a_note_have_texts_of_their_own(client_of: Client, agent: Actor, case: Case) -> None:
+    address = reverse("cases:write", kwargs={"case_id": case.pk})
+    client_of.post(address, {"kind": "note", "body": "unsent reply", "note": "They have no SPF."})
+    client_of.post(address, {"kind": "reply", "body": "We look at it.", "note": "unsent note", "wait": "on"})
+    with acting(agent):
+        said = [(each.kind, each.body) for each in queries.thread(agent, case.pk) if not each.is_event][1:]
+        assert queries.case(agent, case.pk).status == "waiting_customer"
+    assert said == [("note", "They have no SPF."), ("message", "We look at it.")]
+
+
+def test_an_empty_reply_is_refused_where_it_was_written(client_of: Client, case: Case) -> None:
+    answer = client_of.post(reverse("cases:write", kwargs={"case_id": case.pk}), {"kind": "reply", "body": " "})
+    assert answer.status_code == 422
+    assert "Write something first." in text(answer)
+
+
+@pytest.mark.parametrize("doing", ["assign", "severity", "resolve", "confirm", "close", "reopen"])
+def test_each_act_has_its_form_on_the_page(client_of: Client, case: Case, doing: str) -> None:
+    shown = client_of.get(reverse("cases:case", kwargs={"case_id": case.pk}), {"do": doing})
+    assert shown.status_code == 200
+    assert f'action="{reverse(f"cases:{doing}", kwargs={"case_id": case.pk})}"' in text(shown)
+
+
+def test_a_case_goes_from_taken_to_closed_by_its_pages(client_of: Client, agent: Actor, case: Case) -> None:
+    def post(name: str, **values: object) -> int:
+        return client_of.post(reverse(f"cases:{name}", kwargs={"case_id": case.pk}), values).status_code
+
+    assert post("take") == 303
+    assert post("severity", severity="A", why="Customs papers wait.") == 303
+    assert post("tried", text="Added SPF: no change.") == 303
+    assert post("confirm", how="by phone") == 422
+    assert post("resolve", body="The connector was repaired.") == 303
+    assert post("confirm", how="Ms Li, by phone") == 303
+    assert post("write", kind="reply", body="One more thing") == 422
+    assert post("reopen", why="Still slow.") == 303
+
+
+def test_the_live_part_answers_204_until_something_changes(client_of: Client, agent: Actor, case: Case) -> None:
+    address = reverse("cases:live", kwargs={"case_id": case.pk})
+    with acting(agent):
+        version = queries.version(agent, case.pk)
+    assert client_of.get(address, {"version": version}).status_code == 204
+    actions.hear(agent, case.pk, body="Delivered.", author_name="刘洋", party="oper", key="exchange:9", now=NOW)
+    changed = text(client_of.get(address, {"version": version}))
+    assert "Delivered." in changed
+    assert f"version={version + 1}" in changed
+    assert changed.count('hx-swap-oob="true"') == 3
+
+
+def test_the_operators_case_shows_the_resellers_contact(client: Client, sign_in: Any, world: World) -> None:
+    case = linked(world, exchange_id=5)
+    sign_in(client, world.actor("operator", "operator_engineer"))
+    shown = text(client.get(reverse("cases:case", kwargs={"case_id": case.pk})))
+    assert "helpdesk_agent of alpha" in shown
+    assert "SH-10001" in shown
+
+
+def test_an_incoming_word_is_heard_once(agent: Actor, case: Case) -> None:
+    heard = [
+        actions.hear(agent, case.pk, body="Once", author_name="刘洋", party="oper", key="exchange:10", now=NOW)
+        for _time in range(2)
+    ]
+    assert heard == [True, False]
+
+
+def test_a_customers_cases_stand_on_its_own_tab(client_of: Client, case: Case, world: World) -> None:
+    address = reverse("cases:of_account", kwargs={"account_id": world.account_one})
+    assert case.number in text(client_of.get(address))
+    assert "Licence for a new colleague" in text(client_of.get(address, {"view": "closed"}))
+    other = reverse("cases:of_account", kwargs={"account_id": world.account_three})
+    assert client_of.get(other).status_code == 404

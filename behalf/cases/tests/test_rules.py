@@ -1,0 +1,92 @@
+"""The way of a case, its clock, its place in the queue and its files, without a database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from behalf.cases import rules
+
+NOW = datetime(2026, 11, 24, 6, 32, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("status", "wait", "after"),
+    [
+        ("new", False, "in_progress"), ("new", True, "waiting_customer"), ("waiting_customer", False, "in_progress"),
+        ("with_operator", False, "with_operator"), ("with_operator", True, "waiting_customer"),
+        ("resolved", False, "resolved"),
+    ],
+)  # fmt: skip
+def test_our_reply_takes_up_or_hands_over(status: str, wait: bool, after: str) -> None:  # noqa: FBT001
+    assert rules.after_our_reply(status, wait=wait) == after
+
+
+@pytest.mark.parametrize(
+    ("status", "after"),
+    [
+        ("new", "new"), ("in_progress", "in_progress"), ("waiting_customer", "in_progress"),
+        ("resolved", "in_progress"), ("with_operator", "with_operator"),
+    ],
+)  # fmt: skip
+def test_their_reply_brings_it_back(status: str, after: str) -> None:
+    assert rules.after_their_reply(status) == after
+
+
+@pytest.mark.parametrize("status", rules.OPEN)
+def test_every_open_case_lies_in_somebodys_hand(status: str) -> None:
+    assert rules.holder(status) in (rules.US, rules.CUSTOMER, rules.OPERATOR)
+
+
+@pytest.mark.parametrize(
+    ("status", "severity", "hours"),
+    [("new", "A", 2), ("in_progress", "B", 4), ("with_operator", "C", 8), ("resolved", "A", 72)],
+)
+def test_what_counts_is_due(status: str, severity: str, hours: int) -> None:
+    assert rules.due(status, severity, NOW) == NOW + timedelta(hours=hours)
+
+
+@pytest.mark.parametrize("status", ["waiting_customer", "closed"])
+def test_what_waits_for_others_is_not_due_and_stands_last(status: str) -> None:
+    assert rules.due(status, "A", NOW) is None
+    assert rules.place(None) > NOW + timedelta(days=36500)
+
+
+def test_the_interval_begins_anew_when_it_comes_back() -> None:
+    assert rules.restarts("waiting_customer", "in_progress")
+    assert not rules.restarts("new", "in_progress")
+    assert not rules.restarts("in_progress", "with_operator")
+
+
+@pytest.mark.parametrize(
+    ("due_at", "bucket"),
+    [
+        (NOW - HOUR, "late"), (NOW, "hour"), (NOW + 2 * HOUR, "today"), (NOW + 30 * HOUR, "later"), (None, "stopped"),
+    ],
+)  # fmt: skip
+def test_headings_of_the_queue(due_at: datetime | None, bucket: str) -> None:
+    assert rules.bucket(due_at, now=NOW, midnight=rules.midnight(NOW)) == bucket
+
+
+def test_holds_join_and_leave_out_what_nobody_held() -> None:
+    changes = [(NOW, "us"), (NOW + HOUR, "us"), (NOW + 2 * HOUR, "cust"), (NOW + 3 * HOUR, ""), (NOW + 5 * HOUR, "us")]
+    found = [(hold.party, hold.seconds / 3600) for hold in rules.holds(changes, until=NOW + 6 * HOUR)]
+    assert found == [("us", 2), ("cust", 1), ("us", 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [("../../etc/passwd.txt", "passwd.txt"), ("C:\\temp\\a.pdf", "a.pdf"), ("a\x00b\n.png", "ab.png"), (" .. ", "")],
+)
+def test_a_files_name_leads_nowhere(name: str, plain: str) -> None:
+    assert rules.plain_name(name) == plain
+
+
+@pytest.mark.parametrize(
+    ("name", "beginning", "honest"),
+    [("a.png", b"\x89PNG\r\n", True), ("a.png", b"<html>", False), ("a.csv", b"<html>", True), ("a.pdf", b"MZ", False)],
+)
+def test_a_file_begins_as_its_name_says(name: str, beginning: bytes, honest: bool) -> None:  # noqa: FBT001
+    assert rules.is_what_it_says(name, beginning) is honest

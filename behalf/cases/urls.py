@@ -1,0 +1,28 @@
+"""The addresses of cases."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from behalf.cases.pages import case, lists, opening
+
+app_name = "cases"
+
+urlpatterns = [
+    path("cases/", lists.queue, name="queue"),
+    path("cases/open/", opening.find_customer, name="find_customer"),
+    path("customers/<int:account_id>/cases/", lists.of_account, name="of_account"),
+    path("customers/<int:account_id>/cases/open/", opening.open_for, name="open_for"),
+    path("cases/<int:case_id>/", case.case, name="case"),
+    path("cases/<int:case_id>/live/", case.live, name="live"),
+    path("cases/<int:case_id>/files/<int:file_id>/", case.file, name="file"),
+    path("cases/<int:case_id>/write/", case.write, name="write"),
+    path("cases/<int:case_id>/take/", case.take, name="take"),
+    path("cases/<int:case_id>/assign/", case.assign, name="assign"),
+    path("cases/<int:case_id>/tried/", case.tried, name="tried"),
+    path("cases/<int:case_id>/severity/", case.severity, name="severity"),
+    path("cases/<int:case_id>/resolve/", case.resolve, name="resolve"),
+    path("cases/<int:case_id>/confirm/", case.confirm, name="confirm"),
+    path("cases/<int:case_id>/close/", case.close, name="close"),
+    path("cases/<int:case_id>/reopen/", case.reopen, name="reopen"),
+]
