@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from behalf.audit import actions as audit
+from behalf.customers import rules
 from behalf.customers.events import CustomerAdded
 from behalf.customers.models import BILLING, DETAILS, Account, search_text
 from behalf.identity import actions as identity
@@ -49,15 +50,21 @@ def add(
     details: further fields of ``DETAILS`` and ``BILLING``, and ``external_id``.
     """
     partners.must_sell(actor)
+    if not rules.is_domain(domain):
+        raise Invalid(_("This is not a domain, such as contoso.cn."), field="domain")
     customer_id = identity.found(actor, kind="customer", name=company, language=language, zone=zone, now=now)
     values = {"company": company, "domain": domain, "language": language, **details}
     account = _open(actor, customer_id, values, brought=True, now=now)
-    admin = None
-    if admin_email:
-        admin = identity.add_first_admin(
-            actor, customer_id, name=admin_name or company, email=admin_email, language=language, now=now
-        )
+    if not admin_email:
+        return NewCustomer(account.pk, customer_id, None)
+    admin = _admin(actor, account, name=admin_name or company, email=admin_email, now=now)
     return NewCustomer(account.pk, customer_id, admin)
+
+
+@action("customers.add")
+def add_admin(actor: Actor, account_id: int, *, name: str, email: str, now: datetime) -> NewPerson:
+    """The first admin of a customer that was added without one; Conflict when it has people of its own."""
+    return _admin(actor, _locked(actor, account_id), name=name, email=email, now=now)
 
 
 @action("customers.relate")
@@ -78,6 +85,17 @@ def edit_billing(actor: Actor, /, account_id: int, *, now: datetime, **values: s
     _edit(actor, account_id, BILLING, values, what="customers.billing_edited", now=now)
 
 
+def _admin(actor: Actor, account: Account, *, name: str, email: str, now: datetime) -> NewPerson:
+    try:
+        new = identity.add_first_admin(
+            actor, account.customer_id, name=name, email=email, language=account.language, now=now
+        )
+    except Invalid as refusal:
+        raise Invalid(refusal.message, field="admin_email") from None
+    _record(actor, account, "customers.admin_added", after={"name": name, "email": new.email}, now=now)
+    return new
+
+
 def _open(actor: Actor, customer_id: int, values: dict[str, str], *, brought: bool, now: datetime) -> Account:
     account = Account(reseller_id=actor.org_id, customer_id=customer_id, brought=brought, created_at=now, **values)
     _save(account)
@@ -89,9 +107,7 @@ def _open(actor: Actor, customer_id: int, values: dict[str, str], *, brought: bo
 def _edit(
     actor: Actor, account_id: int, fields: tuple[str, ...], values: dict[str, str], *, what: str, now: datetime
 ) -> None:
-    account = Account.objects.visible_to(actor).select_for_update().filter(pk=account_id).first()
-    if account is None:
-        raise NotFound(_("There is no such customer."))
+    account = _locked(actor, account_id)
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for field in fields:
@@ -101,6 +117,13 @@ def _edit(
     if after:
         _save(account)
         _record(actor, account, what, before=before, after=after, now=now)
+
+
+def _locked(actor: Actor, account_id: int) -> Account:
+    account = Account.objects.visible_to(actor).select_for_update().filter(pk=account_id).first()
+    if account is None:
+        raise NotFound(_("There is no such customer."))
+    return account
 
 
 def _save(account: Account) -> None:

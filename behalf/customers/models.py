@@ -12,7 +12,7 @@ from behalf.kit import tenancy
 from behalf.kit.tenancy import Row
 
 DETAILS = (
-    "company", "domain", "contact_name", "contact_email", "contact_phone", "language",
+    "company", "contact_name", "contact_email", "contact_phone", "language",
     "address", "city", "province", "postal_code",
 )  # fmt: skip
 BILLING = ("billing_name", "billing_email")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from behalf.customers.models import Account
@@ -41,6 +42,36 @@ def account(actor: Actor, account_id: int) -> Account:
 def accounts_by_id(actor: Actor, account_ids: Iterable[int]) -> dict[int, Account]:
     """Several accounts at once, by id; strangers are left out."""
     return Account.objects.visible_to(actor).in_bulk(list(account_ids))
+
+
+@query("customers.read")
+def find(actor: Actor, *, external_id: str = "", domain: str = "", company: str = "") -> Account | None:
+    """The account with this id in the provider's portal, else this domain, else alone of this name; for imports."""
+    rows = Account.objects.visible_to(actor)
+    ways = (
+        Q(external_id=external_id) if external_id else None,
+        Q(domain=domain.strip().lower()) if domain else None,
+        Q(company=company.strip()) if company else None,
+    )
+    for way in ways:
+        found = list(rows.filter(way).order_by("pk")[:2]) if way is not None else []
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+@query("customers.account")
+def count_by_reseller(actor: Actor) -> dict[int, int]:
+    """How many customers each reseller has, for the operator."""
+    rows = Account.objects.visible_to(actor).values_list("reseller_id").annotate(count=Count("id"))
+    return dict(rows.order_by())
+
+
+@query("customers.account")
+def names_of(actor: Actor, customer_ids: Iterable[int]) -> dict[int, str]:
+    """What the actor's organization calls some customers, by the id of their organization."""
+    rows = Account.objects.visible_to(actor).filter(customer_id__in=list(customer_ids))
+    return dict(rows.order_by("-pk").values_list("customer_id", "company"))
 
 
 @query("customers.own")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from behalf.web.plate import Column, MenuEntry, Tab
+
 SELLERS = {"admin_agent", "sales_agent", "global_admin"}
 AGENTS = SELLERS | {"helpdesk_agent"}
 OPERATOR = {"operator_engineer", "operator_reviewer", "operator_publisher", "operator_admin"}
@@ -17,3 +21,32 @@ RIGHTS = {
     # A customer accepted this reseller (P28): nobody may say so in its place, only the system.
     "customers.relate": set[str](),
 }
+
+MENU = (
+    MenuEntry(
+        key="customers",
+        label=_("Customers"),
+        view="customers:customers",
+        icon="customers",
+        right="customers.read",
+        tiers=("reseller",),
+        order=20,
+        jump="g u",
+    ),
+)
+
+TABS = (
+    Tab(key="customer", label=_("Overview"), view="customers:customer", right="customers.read", order=0),
+    Tab(key="account", label=_("Account"), view="customers:account", right="customers.read", order=90),
+)
+
+COLUMNS = (
+    Column(
+        place="partners.resellers",
+        label=_("Customers"),
+        make="behalf.customers.columns.customers_of_resellers",
+        right="customers.account",
+        order=10,
+        css="end num",
+    ),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,8 +12,8 @@ from django.utils.module_loading import import_string
 from behalf.kit.actor import Actor
 from behalf.site import rooms
 from behalf.web.addresses import url
-from behalf.web.context import Entry, Panel
-from behalf.web.plate import Bar, MenuEntry, Slot, Tab
+from behalf.web.context import Entry, Filled, Panel
+from behalf.web.plate import Bar, Column, MenuEntry, Slot, Tab
 
 
 def frame(request: HttpRequest) -> Mapping[str, Any]:
@@ -58,6 +58,13 @@ def slots(actor: Actor, place: str, **arguments: int) -> list[Panel]:
     """The panels that higher rooms put at a place of a lower room's page."""
     mine: list[Slot] = [slot for slot in _all("SLOTS") if slot.place == place and actor.may(slot.right)]
     return [Panel(slot.view, url(slot.view, **arguments)) for slot in sorted(mine, key=lambda slot: slot.order)]
+
+
+def columns(actor: Actor, place: str, ids: Sequence[int]) -> list[Filled]:
+    """The columns that higher rooms add to a lower room's list, filled for the rows shown."""
+    mine: list[Column] = [each for each in _all("COLUMNS") if each.place == place and actor.may(each.right)]
+    ordered = sorted(mine, key=lambda column: column.order)
+    return [Filled(column.label, column.css, import_string(column.make)(actor, ids)) for column in ordered]
 
 
 @cache

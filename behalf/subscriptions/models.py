@@ -1,4 +1,4 @@
-"""What a customer bought, and the notices that count down to a deletion."""
+"""What a customer bought, the notices that count down to a deletion, and files to import."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from behalf.catalog.models import Offer
 from behalf.customers.models import AccountRow
-from behalf.kit.tenancy import Account
+from behalf.identity.models import Organization
+from behalf.kit.tenancy import Account, Desk, Row
 
 
 class Subscription(AccountRow):
@@ -24,6 +25,7 @@ class Subscription(AccountRow):
         CUSTOMER_REQUEST = "customer_request"
         NON_PAYMENT = "non_payment"
         FRAUD = "fraud"
+        ELSEWHERE = "elsewhere", "suspended before it was imported"
 
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="+")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
@@ -71,3 +73,62 @@ class DeletionNotice(AccountRow):
         constraints = [
             models.UniqueConstraint(fields=["subscription", "suspended_at", "days"], name="subscriptions_notice_once"),
         ]
+
+
+class ImportFile(Row):
+    """A file as it came, kept before anything is read from it, with what became of it."""
+
+    tenancy = Desk()
+
+    class Kind(models.TextChoices):
+        CUSTOMERS = "customers"
+        SUBSCRIPTIONS = "subscriptions"
+        PEOPLE = "people"
+
+    class State(models.TextChoices):
+        RECEIVED = "received"
+        UNREADABLE = "unreadable"
+        CHECKED = "checked"
+        RUNNING = "running"
+        STOPPED = "stopped"
+        DONE = "done"
+
+    org = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=15, choices=Kind)
+    name = models.CharField(max_length=200)
+    raw = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    encoding = models.CharField(max_length=20, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
+    problem = models.TextField(blank=True)
+    by_id = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=200)
+    received_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["org", "-id"], name="subscriptions_imports")]
+
+
+class ImportLine(Row):
+    """A line of an imported file: what would happen (dry run), and what did."""
+
+    tenancy = Desk()
+
+    class Outcome(models.TextChoices):
+        ADDED = "added"
+        CHANGED = "changed"
+        SAME = "same"
+        REFUSED = "refused"
+
+    org = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
+    file = models.ForeignKey(ImportFile, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    label = models.CharField(max_length=300)
+    values = models.JSONField()
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    note = models.TextField(blank=True)
+    done = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="subscriptions_import_line_once")]

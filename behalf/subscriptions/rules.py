@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
 DAYS_TO_DELETION = 60
 NOTICES = (30, 14, 7, 1)
+RIGHT_TO_IMPORT: Mapping[str, str] = {
+    "customers": "customers.add",
+    "subscriptions": "subscriptions.manage",
+    "people": "people.manage",
+}
 BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def kinds_to_import(may: Callable[[str], bool]) -> list[str]:
+    """The kinds of file that somebody may import: those whose right they have."""
+    return [kind for kind, right in RIGHT_TO_IMPORT.items() if may(right)]
 
 
 def seats_fit(seats: int, least: int, most: int) -> bool:

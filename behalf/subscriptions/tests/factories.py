@@ -26,3 +26,8 @@ def furnish(world: World) -> None:
     actions.suspend(
         world.actor("alpha", "admin_agent"), world.two_intune, reason="non_payment", now=NOW - timedelta(days=42)
     )
+    table = "Company name,Primary domain name\n华东精密机械有限公司,hdjm.partner.onmschina.cn\n".encode()
+    for reseller in ("alpha", "beta"):
+        world[f"{reseller}_file"] = actions.receive(
+            world.actor(reseller, "admin_agent"), kind="customers", name="Customers.csv", raw=table, now=NOW
+        )

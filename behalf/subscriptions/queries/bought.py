@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Count, Min, Q, Sum
 from django.utils.translation import gettext as _
 
 from behalf.catalog import queries as catalog
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
 from behalf.kit.verbs import query
+from behalf.subscriptions import rules
 from behalf.subscriptions.models import Subscription
 
 LIVE = (Subscription.Status.ACTIVE, Subscription.Status.SUSPENDED)
@@ -41,6 +43,21 @@ class SubscriptionRow:
     starts_on: date
     ends_on: date | None
     external_id: str
+
+    def days_left(self, now: datetime) -> int | None:
+        """The days until its data is deleted; None unless it counts down."""
+        counting = self.status == "suspended" and self.delete_at is not None
+        return rules.days_left(self.delete_at, now) if counting and self.delete_at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a customer has, in one line: live subscriptions, active seats, and the nearest deletion."""
+
+    live: int
+    seats: int
+    suspended: int
+    delete_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +126,30 @@ def services_of(actor: Actor, account_id: int) -> list[ServiceOfCustomer]:
         )
         for service in sorted(of_service, key=lambda service: order[service.id])
     ]
+
+
+@query("subscriptions.read")
+def summaries(actor: Actor, account_ids: Iterable[int]) -> dict[int, Summary]:
+    """What each of these customers has; those without a live subscription are left out."""
+    rows = Subscription.objects.visible_to(actor).filter(account_id__in=list(account_ids), status__in=LIVE)
+    active = Q(status=Subscription.Status.ACTIVE)
+    counted = rows.values("account_id").annotate(
+        live=Count("id"),
+        active_seats=Sum("seats", filter=active & Q(offer__is_metered=False), default=0),
+        suspended=Count("id", filter=~active),
+        nearest=Min("delete_at"),
+    )
+    return {
+        row["account_id"]: Summary(row["live"], row["active_seats"], row["suspended"], row["nearest"])
+        for row in counted.order_by()
+    }
+
+
+@query("subscriptions.count_down")
+def counting_down(actor: Actor, *, before: datetime) -> list[int]:
+    """The suspended subscriptions that are deleted before this instant, the nearest first."""
+    rows = Subscription.objects.visible_to(actor).filter(status=Subscription.Status.SUSPENDED, delete_at__lte=before)
+    return list(rows.order_by("delete_at").values_list("id", flat=True))
 
 
 @query("subscriptions.services")

@@ -1,4 +1,4 @@
-"""Every change of what customers bought."""
+"""What is bought: add, change seats, suspend, reactivate."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from behalf.audit import actions as audit
 from behalf.catalog import queries as catalog
 from behalf.catalog.queries import OfferRow
 from behalf.customers import queries as customers
 from behalf.customers.models import whose
 from behalf.kit.actor import Actor
-from behalf.kit.errors import Conflict, Invalid, NotFound
+from behalf.kit.errors import Conflict, Invalid
 from behalf.kit.events import announce
 from behalf.kit.verbs import action
 from behalf.partners import queries as partners
 from behalf.subscriptions import rules
+from behalf.subscriptions.actions._row import locked, record
 from behalf.subscriptions.events import (
     SubscriptionAdded,
-    SubscriptionDeleted,
     SubscriptionReactivated,
     SubscriptionSuspended,
 )
@@ -65,7 +64,7 @@ def add(
         created_at=now,
     )
     row.save(force_insert=True)
-    _record(actor, row, "subscriptions.added", after={"offer": offer.name, "seats": seats}, now=now)
+    record(actor, row, "subscriptions.added", after={"offer": offer.name, "seats": seats}, now=now)
     announce(actor, SubscriptionAdded(account_id, row.pk, at=now))
     return row.pk
 
@@ -74,33 +73,33 @@ def add(
 def change_seats(actor: Actor, subscription_id: int, *, seats: int, now: datetime) -> None:
     """Change the number of seats within the offer's limits; not while it is suspended (2.3)."""
     partners.must_sell(actor)
-    row = _locked(actor, subscription_id)
+    row = locked(actor, subscription_id)
     _must_be(row, Status.ACTIVE, _("Seats cannot change while the subscription is suspended. Reactivate it first."))
     _seats_must_fit(catalog.offer(actor, row.offer_id), seats)
     if seats == row.seats:
         return
     before, row.seats = row.seats, seats
     row.save(update_fields=["seats"])
-    _record(actor, row, "subscriptions.seats_changed", before={"seats": before}, after={"seats": seats}, now=now)
+    record(actor, row, "subscriptions.seats_changed", before={"seats": before}, after={"seats": seats}, now=now)
 
 
 @action("subscriptions.manage")
 def rename(actor: Actor, subscription_id: int, *, nickname: str, now: datetime) -> None:
     """Give the subscription a name of its own; empty: the offer's name."""
-    row = _locked(actor, subscription_id)
+    row = locked(actor, subscription_id)
     _must_be_live(row)
     before, row.nickname = row.nickname, nickname.strip()
     if row.nickname == before:
         return
     row.save(update_fields=["nickname"])
     after = {"nickname": row.nickname}
-    _record(actor, row, "subscriptions.renamed", before={"nickname": before}, after=after, now=now)
+    record(actor, row, "subscriptions.renamed", before={"nickname": before}, after=after, now=now)
 
 
 @action("subscriptions.manage")
 def suspend(actor: Actor, subscription_id: int, *, reason: str, note: str = "", now: datetime) -> None:
     """Block its users, not its administrators (P22), and its add-ons with it; deletion follows in 60 days."""
-    row = _locked(actor, subscription_id)
+    row = locked(actor, subscription_id)
     _must_be(row, Status.ACTIVE, _("This subscription is suspended already."))
     if reason not in Subscription.Reason.values:
         raise Invalid(_("Choose why it is suspended."), field="reason")
@@ -109,14 +108,14 @@ def suspend(actor: Actor, subscription_id: int, *, reason: str, note: str = "", 
         each.suspended_at, each.delete_at = now, rules.deletion(now)
         each.save(update_fields=["status", "reason", "suspended_at", "delete_at"])
         after = {"reason": reason, "delete_at": each.delete_at.isoformat()}
-        _record(actor, each, "subscriptions.suspended", after=after, why=note, now=now)
+        record(actor, each, "subscriptions.suspended", after=after, why=note, now=now)
         announce(actor, SubscriptionSuspended(each.account_id, each.pk, at=now))
 
 
 @action("subscriptions.manage")
 def reactivate(actor: Actor, subscription_id: int, *, now: datetime) -> None:
     """Let its users work again, with the add-ons that were suspended together with it."""
-    row = _locked(actor, subscription_id)
+    row = locked(actor, subscription_id)
     _must_be(row, Status.SUSPENDED, _("This subscription is active."))
     if row.delete_at is not None and rules.is_over(row.delete_at, now):
         raise Conflict(_("The 60 days are over: its data is deleted and cannot be brought back."))
@@ -127,21 +126,8 @@ def reactivate(actor: Actor, subscription_id: int, *, now: datetime) -> None:
         before = {"reason": each.reason, "suspended_at": suspended_at.isoformat() if suspended_at else None}
         each.status, each.reason, each.suspended_at, each.delete_at = Status.ACTIVE, "", None, None
         each.save(update_fields=["status", "reason", "suspended_at", "delete_at"])
-        _record(actor, each, "subscriptions.reactivated", before=before, now=now)
+        record(actor, each, "subscriptions.reactivated", before=before, now=now)
         announce(actor, SubscriptionReactivated(each.account_id, each.pk, at=now))
-
-
-@action("subscriptions.manage")
-def delete_due(actor: Actor, subscription_id: int, *, now: datetime) -> bool:
-    """Delete a suspended subscription whose 60 days are over; whether it was."""
-    row = _locked(actor, subscription_id)
-    if row.status != Status.SUSPENDED or row.delete_at is None or not rules.is_over(row.delete_at, now):
-        return False
-    row.status, row.deleted_at = Status.DELETED, now
-    row.save(update_fields=["status", "deleted_at"])
-    _record(actor, row, "subscriptions.deleted", after={"deleted_at": now.isoformat()}, now=now)
-    announce(actor, SubscriptionDeleted(row.account_id, row.pk, at=now))
-    return True
 
 
 def _seats_must_fit(offer: OfferRow, seats: int) -> None:
@@ -187,34 +173,3 @@ def _must_be(row: Subscription, status: str, otherwise: str) -> None:
 def _must_be_live(row: Subscription) -> None:
     if row.status == Status.DELETED:
         raise Conflict(_("This subscription is deleted and cannot change any more."))
-
-
-def _locked(actor: Actor, subscription_id: int) -> Subscription:
-    rows = Subscription.objects.visible_to(actor).select_for_update(of=("self",)).select_related("offer", "parent")
-    row = rows.filter(pk=subscription_id).first()
-    if row is None:
-        raise NotFound(_("There is no such subscription."))
-    return row
-
-
-def _record(
-    actor: Actor,
-    row: Subscription,
-    what: str,
-    *,
-    now: datetime,
-    before: Any = None,
-    after: Any = None,
-    why: str = "",
-) -> None:
-    audit.record(
-        actor,
-        what,
-        subject=("subscription", row.pk, row.nickname or row.offer.name),
-        customer_id=row.customer_id,
-        for_customer=True,
-        before=before,
-        after=after,
-        why=why,
-        at=now,
-    )

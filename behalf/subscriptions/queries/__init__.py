@@ -1,0 +1,34 @@
+"""Every read of what customers bought, and of what was imported."""
+
+from behalf.subscriptions.queries.bought import (
+    CustomerOfService,
+    ServiceOfCustomer,
+    SubscriptionRow,
+    Summary,
+    counting_down,
+    customers_of_service,
+    of_account,
+    services_of,
+    subscription,
+    summaries,
+)
+from behalf.subscriptions.queries.imported import PAGE, ImportRow, LineRow, import_file, imports, lines
+
+__all__ = [
+    "PAGE",
+    "CustomerOfService",
+    "ImportRow",
+    "LineRow",
+    "ServiceOfCustomer",
+    "SubscriptionRow",
+    "Summary",
+    "counting_down",
+    "customers_of_service",
+    "import_file",
+    "imports",
+    "lines",
+    "of_account",
+    "services_of",
+    "subscription",
+    "summaries",
+]
