@@ -14,8 +14,19 @@ from django.db.models import Q
 from behalf.catalog.models import Service
 from behalf.customers.models import AccountRow
 from behalf.health import rules
-from behalf.health.rules import Kind, Stage, State, Step
+from behalf.health.rules import Kind, Level, Stage, State, Step
 from behalf.kit.tenancy import Account, Published, Row
+
+# How a day stands in a check's snapshot, one letter each.
+DAY_SIGN = {
+    Level.NORMAL: ".",
+    Level.INFORMATION: ".",
+    Level.PLANNED: "p",
+    Level.UNKNOWN: "?",
+    Level.WARNING: "w",
+    Level.CRITICAL: "X",
+}
+KEPT_DAY = {".": Level.NORMAL, "p": Level.PLANNED, "?": Level.UNKNOWN, "w": Level.WARNING, "X": Level.CRITICAL}
 
 RUNNING = [state.value for state in rules.RUNNING]
 

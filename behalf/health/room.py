@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from behalf.web.plate import MenuEntry, Tab
+
 AGENTS = {"admin_agent", "helpdesk_agent", "global_admin"}  # not the sales agent (P06)
 PUBLISHERS = {"operator_engineer", "operator_publisher", "operator_admin"}
 OPERATOR = PUBLISHERS | {"operator_reviewer"}
@@ -15,3 +19,11 @@ RIGHTS = {
     # What was published about one incident, planned work or change: whoever may see any board.
     "health.read": AGENTS | OPERATOR | {"customer_admin"},
 }
+
+MENU = (
+    MenuEntry(
+        "health", _("Health"), "health:board", "health", "health.read_all", ("reseller", "operator"), 50, jump="g h"
+    ),
+)
+
+TABS = (Tab("health", _("Health"), "health:of_customer", "health.read_customer", 40),)

@@ -131,7 +131,7 @@ def spans(statements: Iterable[tuple[datetime, State]]) -> list[Span]:
     """One source's dated statements as stretches: each lasts until the next; of two for one instant the later."""
     said = dict(sorted(statements, key=lambda statement: statement[0]))
     starts = list(said)
-    ends = [*starts[1:], None]
+    ends = [*starts[1:], None][: len(starts)]
     return [Span(said[start], start, end) for start, end in zip(starts, ends, strict=True)]
 
 

@@ -122,6 +122,20 @@ def day_count(levels: Sequence[Level]) -> str:
     return ", ".join(text for text, days in zip(said, bad, strict=True) if days) or _("no bad day")
 
 
+def summary(levels: Sequence[Level]) -> str:
+    """A board in a sentence."""
+    bad = sum(level in (Level.WARNING, Level.CRITICAL) for level in levels)
+    unknown = sum(level is Level.UNKNOWN for level in levels)
+    said = []
+    if bad:
+        text = ngettext("%(bad)s of %(all)s services is disturbed.", "%(bad)s of %(all)s services are disturbed.", bad)
+        said.append(text % {"bad": bad, "all": len(levels)})
+    if unknown:
+        text = ngettext("Nothing is known of %(count)s service.", "Nothing is known of %(count)s services.", unknown)
+        said.append(text % {"count": unknown})
+    return " ".join(said) or _("No service is disturbed.")
+
+
 def share(value: float | None) -> str:
     """An availability for people; rounded down, so that 100 % means never a bad minute."""
     if value is None:

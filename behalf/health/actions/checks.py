@@ -13,7 +13,7 @@ from behalf.customers import queries as customers
 from behalf.customers.models import whose
 from behalf.health import queries
 from behalf.health.events import HealthChecked
-from behalf.health.models import HealthCheck
+from behalf.health.models import DAY_SIGN, HealthCheck
 from behalf.health.queries import BoardRow, MaintenanceRow
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
@@ -80,7 +80,7 @@ def _snapshot(row: BoardRow, now: datetime) -> dict[str, Any]:
         "since": row.since.isoformat() if row.since else None,
         "regions": {region.name or "": region.state for region in row.regions},
         "availability": row.availability,
-        "days": "".join(_DAY[level] for level in row.days),
+        "days": "".join(DAY_SIGN[level] for level in row.days),
         "incidents": [
             {
                 "id": incident.id,
@@ -94,9 +94,6 @@ def _snapshot(row: BoardRow, now: datetime) -> dict[str, Any]:
         ],
         "maintenance": _work(row.maintenance) if row.maintenance else None,
     }
-
-
-_DAY = {"ok": ".", "info": ".", "plan": "p", "unk": "?", "warn": "w", "crit": "X"}
 
 
 def _work(work: MaintenanceRow) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def correct_update(
     """Say that an earlier word was wrong: this one stands in its place, both stay on record.
 
     A word corrected to *maintenance* says that the interruption had been planned work; an incident whose last word
-    is corrected from an end to a running state runs again.
+    is corrected from an end to a running state runs again. Returns the incident's id.
     """
     rows = IncidentUpdate.objects.visible_to(actor)
     wrong = rows.filter(pk=update_id, corrects=None).first()
@@ -167,7 +167,7 @@ def correct_update(
     )
     ends = ran and incident.ended_at is not None
     announce(actor, IncidentEnded(incident.pk, now) if ends else IncidentUpdated(incident.pk, now))
-    return correction.pk
+    return incident.pk
 
 
 def _locked(actor: Actor, incident_id: int) -> Incident:

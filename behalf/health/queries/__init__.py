@@ -2,7 +2,7 @@
 
 from behalf.health.queries.board import board, board_of, board_of_customer, service
 from behalf.health.queries.checks import check, checks, recent_check
-from behalf.health.queries.incidents import hit, incident, incidents, open_incidents
+from behalf.health.queries.incidents import hit, incident, incidents, open_incidents, word
 from behalf.health.queries.notices import announcement, announcements, maintenance, maintenances
 from behalf.health.queries.rows import (
     AnnouncementRow,
@@ -14,8 +14,10 @@ from behalf.health.queries.rows import (
     MaintenanceRow,
     MaintenanceStory,
     RegionRow,
+    StatementRow,
     Word,
 )
+from behalf.health.queries.statements import statement, statements
 
 __all__ = [
     "AnnouncementRow",
@@ -27,6 +29,7 @@ __all__ = [
     "MaintenanceRow",
     "MaintenanceStory",
     "RegionRow",
+    "StatementRow",
     "Word",
     "announcement",
     "announcements",
@@ -43,4 +46,7 @@ __all__ = [
     "open_incidents",
     "recent_check",
     "service",
+    "statement",
+    "statements",
+    "word",
 ]

@@ -57,7 +57,7 @@ def _board(actor: Actor, service_ids: Collection[int] | None, now: datetime) -> 
     wanted = [row for row in catalog.services(actor) if service_ids is None or row.id in service_ids]
     zone = ZoneInfo(actor.zone)
     begins = rules.midnights(now.astimezone(zone).date(), zone)
-    history = History.load(actor, {row.id: row.name for row in wanted}, start=begins[0], now=now)
+    history = History.load(actor, [row.id for row in wanted], start=begins[0], now=now)
     rows = [_row(row, history, begins) for row in wanted]
     return sorted(rows, key=lambda row: -rules.RANK[row.state])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -47,14 +47,14 @@ class History:
     works: tuple[Work, ...] = ()
 
     @classmethod
-    def load(cls, actor: Actor, names: Mapping[int, str], *, start: datetime, now: datetime) -> History:
-        """Everything about these services (id -> name) that reaches into the time since start."""
+    def load(cls, actor: Actor, services: Collection[int], *, start: datetime, now: datetime) -> History:
+        """Everything about these services that reaches into the time since start."""
         return cls(
             start=start,
             now=now,
-            statements=_statements(actor, names, start),
-            incidents=_incidents(actor, names, start),
-            works=_works(actor, names, start, now),
+            statements=_statements(actor, services, start),
+            incidents=_incidents(actor, services, start),
+            works=_works(actor, services, start, now),
         )
 
     def sources(self, service_id: int, region: str) -> list[Span]:
@@ -95,12 +95,12 @@ def _touches(places: Iterable[tuple[Any, ...]], service_id: int) -> bool:
 
 
 def _statements(
-    actor: Actor, names: Mapping[int, str], start: datetime
+    actor: Actor, services: Collection[int], start: datetime
 ) -> dict[tuple[int, str], list[tuple[datetime, State]]]:
     later = ServiceState.objects.visible_to(actor).filter(
         corrects_id=Coalesce(OuterRef("corrects_id"), OuterRef("pk")), pk__gt=OuterRef("pk")
     )
-    standing = ServiceState.objects.visible_to(actor).filter(~Exists(later), service_id__in=names)
+    standing = ServiceState.objects.visible_to(actor).filter(~Exists(later), service_id__in=services)
     last_before = (
         standing.filter(at__lt=start)
         .order_by("service_id", "region", "-at", "-id")
@@ -114,16 +114,20 @@ def _statements(
     return found
 
 
-def _incidents(actor: Actor, names: Mapping[int, str], start: datetime) -> tuple[Felt, ...]:
+def _incidents(actor: Actor, services: Collection[int], start: datetime) -> tuple[Felt, ...]:
     recent = Q(incident__ended_at=None) | Q(incident__ended_at__gt=start)
-    rows = IncidentPlace.objects.visible_to(actor).filter(recent, service_id__in=names).select_related("incident")
+    rows = (
+        IncidentPlace.objects.visible_to(actor)
+        .filter(recent, service_id__in=services)
+        .select_related("incident", "service")
+    )
     places: dict[int, list[IncidentPlace]] = {}
     for row in rows.order_by("id"):
         places.setdefault(row.incident_id, []).append(row)
     said = _said(actor, places) if places else {}
     return tuple(
         Felt(
-            IncidentRow.of(felt[0].incident, Where.each(names, felt)),
+            IncidentRow.of(felt[0].incident, Where.each(felt, actor.language)),
             tuple((place.service_id, place.region, place.since) for place in felt),
             said[incident_id],
         )
@@ -141,19 +145,23 @@ def _said(actor: Actor, incident_ids: Iterable[int]) -> dict[int, tuple[Said, ..
     return {incident_id: tuple(said.values()) for incident_id, said in found.items()}
 
 
-def _works(actor: Actor, names: Mapping[int, str], start: datetime, now: datetime) -> tuple[Work, ...]:
+def _works(actor: Actor, services: Collection[int], start: datetime, now: datetime) -> tuple[Work, ...]:
     wanted = (
         Q(maintenance__stage=Stage.RUNNING)
         | Q(maintenance__stage=Stage.PLANNED, maintenance__ends_at__gt=now)
         | Q(maintenance__stage=Stage.ENDED, maintenance__ended_at__gt=start)
     )
-    rows = MaintenancePlace.objects.visible_to(actor).filter(wanted, service_id__in=names).select_related("maintenance")
+    rows = (
+        MaintenancePlace.objects.visible_to(actor)
+        .filter(wanted, service_id__in=services)
+        .select_related("maintenance", "service")
+    )
     places: dict[int, list[MaintenancePlace]] = {}
     for row in rows.order_by("id"):
         places.setdefault(row.maintenance_id, []).append(row)
     return tuple(
         Work(
-            MaintenanceRow.of(felt[0].maintenance, Where.each(names, felt)),
+            MaintenanceRow.of(felt[0].maintenance, Where.each(felt, actor.language)),
             tuple((place.service_id, place.region) for place in felt),
         )
         for felt in places.values()

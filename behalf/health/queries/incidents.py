@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
-from behalf.catalog import queries as catalog
 from behalf.catalog.models import OfferService
 from behalf.health import words
 from behalf.health.models import Incident, IncidentPlace, IncidentUpdate
@@ -57,15 +57,17 @@ def incident(actor: Actor, incident_id: int) -> IncidentStory:
     row = Incident.objects.visible_to(actor).filter(pk=incident_id).first()
     if row is None:
         raise NotFound(_("There is no such incident."))
-    updates = IncidentUpdate.objects.visible_to(actor).filter(incident_id=incident_id).order_by("id")
-    versions: dict[int, list[Word]] = {}
-    for update in updates:
-        versions.setdefault(update.corrects_id or update.pk, []).append(_word(update))
-    said = [_corrected(each) for each in versions.values()]
-    return IncidentStory(
-        row=_rows(actor, [row])[0],
-        words=tuple(sorted(said, key=lambda word: (word.at, word.id), reverse=True)),
-    )
+    return IncidentStory(_rows(actor, [row])[0], _words(actor, incident_id))
+
+
+@query("health.read")
+def word(actor: Actor, update_id: int) -> Word:
+    """One word on an incident, as it stands now."""
+    rows = IncidentUpdate.objects.visible_to(actor).filter(pk=update_id, corrects=None)
+    incident_id = rows.values_list("incident_id", flat=True).first()
+    if incident_id is None:
+        raise NotFound(_("There is no such update."))
+    return next(each for each in _words(actor, incident_id) if each.id == update_id)
 
 
 @query("health.read_all")
@@ -97,16 +99,26 @@ def _on(actor: Actor, service_ids: Collection[int]) -> Any:
 def _rows(actor: Actor, rows: list[Incident]) -> list[IncidentRow]:
     if not rows:
         return []
-    names = {service.id: service.name for service in catalog.services(actor)}
+    felt = IncidentPlace.objects.visible_to(actor).filter(incident__in=rows).select_related("service")
     places: dict[int, list[IncidentPlace]] = {}
-    for place in IncidentPlace.objects.visible_to(actor).filter(incident__in=rows).order_by("id"):
+    for place in felt.order_by("id"):
         places.setdefault(place.incident_id, []).append(place)
-    return [IncidentRow.of(row, Where.each(names, places.get(row.pk, []))) for row in rows]
+    return [IncidentRow.of(row, Where.each(places[row.pk], actor.language)) for row in rows]
+
+
+def _words(actor: Actor, incident_id: int) -> tuple[Word, ...]:
+    """What stands, under the id of each word's first version, the latest first; earlier versions behind it."""
+    versions: dict[int, list[Word]] = {}
+    for row in IncidentUpdate.objects.visible_to(actor).filter(incident_id=incident_id).order_by("id"):
+        versions.setdefault(row.corrects_id or row.pk, []).append(_word(row))
+    said = [replace(each[-1], id=root, before=tuple(each[:-1])) for root, each in versions.items()]
+    return tuple(sorted(said, key=lambda word: (word.at, word.id), reverse=True))
 
 
 def _word(row: IncidentUpdate) -> Word:
     return Word(
         id=row.pk,
+        incident_id=row.incident_id,
         at=row.at,
         kind=Kind(row.kind),
         state=State(row.state),
@@ -114,20 +126,4 @@ def _word(row: IncidentUpdate) -> Word:
         text=row.text,
         author=row.author_name,
         recorded_at=row.recorded_at,
-    )
-
-
-def _corrected(versions: list[Word]) -> Word:
-    """The version that stands, under the first one's id, with the earlier ones behind it."""
-    first, last = versions[0], versions[-1]
-    return Word(
-        id=first.id,
-        at=last.at,
-        kind=last.kind,
-        state=last.state,
-        seen=last.seen,
-        text=last.text,
-        author=last.author,
-        recorded_at=last.recorded_at,
-        before=tuple(versions[:-1]),
     )

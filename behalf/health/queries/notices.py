@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from behalf.catalog import queries as catalog
+from behalf.health import words
 from behalf.health.models import (
     Announcement,
     AnnouncementPlace,
@@ -34,9 +34,9 @@ def maintenances(
     before: int | None = None,
     limit: int = LIMIT,
 ) -> list[MaintenanceRow]:
-    """Planned work on any of these services. ``ahead_of``: only what runs or is still to come, the next first;
+    """Planned work on any of these services, the latest announced first; one more if a next page follows.
 
-    otherwise all of it, the latest announced first, page by key.
+    ahead_of: only what runs at this instant or is still to come, the next first.
     """
     rows = Maintenance.objects.visible_to(actor)
     if service_ids is not None:
@@ -86,40 +86,40 @@ def announcements(
         rows = rows.filter(pk__in=touching.values("announcement_id"))
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    return _news(actor, list(rows.order_by("-id")[: limit + 1]))
+    return _news(actor, rows.order_by("-id")[: limit + 1])
 
 
 @query("health.read")
 def announcement(actor: Actor, announcement_id: int) -> AnnouncementRow:
     """One announcement as it stands now, with its earlier versions, also when it was withdrawn."""
-    row = Announcement.objects.visible_to(actor).filter(pk=announcement_id, corrects=None).first()
-    if row is None:
+    found = _news(actor, Announcement.objects.visible_to(actor).filter(pk=announcement_id, corrects=None))
+    if not found:
         raise NotFound(_("There is no such announcement."))
-    return _news(actor, [row])[0]
+    return found[0]
 
 
 def _works(actor: Actor, rows: list[Maintenance]) -> list[MaintenanceRow]:
-    if not rows:
-        return []
-    names = _names(actor)
+    felt = MaintenancePlace.objects.visible_to(actor).filter(maintenance__in=rows).select_related("service")
     places: dict[int, list[MaintenancePlace]] = {}
-    for place in MaintenancePlace.objects.visible_to(actor).filter(maintenance__in=rows).order_by("id"):
+    for place in felt.order_by("id") if rows else ():
         places.setdefault(place.maintenance_id, []).append(place)
-    return [MaintenanceRow.of(row, Where.each(names, places.get(row.pk, []))) for row in rows]
+    return [MaintenanceRow.of(row, Where.each(places[row.pk], actor.language)) for row in rows]
 
 
-def _news(actor: Actor, rows: list[Announcement]) -> list[AnnouncementRow]:
-    if not rows:
+def _news(actor: Actor, roots: QuerySet[Announcement]) -> list[AnnouncementRow]:
+    """The announcements that a queryset of first versions names, in its order, corrections applied."""
+    ids = list(roots.values_list("pk", flat=True))
+    if not ids:
         return []
-    names = _names(actor)
+    versions: dict[int, list[Announcement]] = {}
+    rows = Announcement.objects.visible_to(actor).filter(Q(pk__in=ids) | Q(corrects__in=ids))
+    for row in rows.order_by("id"):
+        versions.setdefault(row.corrects_id or row.pk, []).append(row)
+    about = AnnouncementPlace.objects.visible_to(actor).filter(announcement__in=ids).select_related("service")
     places: dict[int, list[AnnouncementPlace]] = {}
-    for place in AnnouncementPlace.objects.visible_to(actor).filter(announcement__in=rows).order_by("id"):
+    for place in about.order_by("id"):
         places.setdefault(place.announcement_id, []).append(place)
-    versions = {row.pk: [row] for row in rows}
-    for correction in Announcement.objects.visible_to(actor).filter(corrects__in=rows).order_by("id"):
-        if correction.corrects_id is not None:
-            versions[correction.corrects_id].append(correction)
-    return [_as_it_stands(versions[row.pk], Where.each(names, places.get(row.pk, []))) for row in rows]
+    return [_as_it_stands(versions[root], Where.each(places[root], actor.language)) for root in ids]
 
 
 def _as_it_stands(versions: list[Announcement], places: tuple[Where, ...]) -> AnnouncementRow:
@@ -129,6 +129,7 @@ def _as_it_stands(versions: list[Announcement], places: tuple[Where, ...]) -> An
         id=first.pk,
         code=first.code,
         category=last.category,
+        category_word=words.CATEGORIES[last.category],
         title=last.title,
         body=last.body,
         act_by=last.act_by,
@@ -139,7 +140,3 @@ def _as_it_stands(versions: list[Announcement], places: tuple[Where, ...]) -> An
         places=places,
         before=tuple(_as_it_stands([version], ()) for version in versions[:-1]),
     )
-
-
-def _names(actor: Actor) -> dict[int, str]:
-    return {service.id: service.name for service in catalog.services(actor)}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from behalf.health import words
 from behalf.health.models import Incident, Maintenance, Place
@@ -21,12 +22,11 @@ class Where:
     region: str | None
 
     @classmethod
-    def each(cls, names: Mapping[int, str], places: Iterable[Place]) -> tuple[Where, ...]:
-        """The places of a thing, in words; a service that has no name here is left out."""
+    def each(cls, places: Iterable[Place], language: str) -> tuple[Where, ...]:
+        """The places of a thing, in words; each place comes with its service."""
         return tuple(
-            cls(place.service_id, names[place.service_id], words.region(place.region) if place.region else None)
+            cls(place.service_id, place.service.named(language), words.region(place.region) if place.region else None)
             for place in places
-            if place.service_id in names
         )
 
 
@@ -71,6 +71,7 @@ class Word:
     """One dated word on an incident as it stands now; ``before`` are its earlier versions, the oldest first."""
 
     id: int
+    incident_id: int
     at: datetime
     kind: Kind
     state: State
@@ -151,6 +152,7 @@ class AnnouncementRow:
     id: int
     code: str
     category: str
+    category_word: Any
     title: str
     body: str
     act_by: date | None
@@ -160,6 +162,22 @@ class AnnouncementRow:
     withdrawn: bool
     places: tuple[Where, ...] = ()
     before: tuple[AnnouncementRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """What the engineers stated about a service, as it stands now; ``before`` are its earlier versions."""
+
+    id: int
+    service_id: int
+    at: datetime
+    region: str | None
+    state: State
+    seen: Seen
+    note: str
+    author: str
+    recorded_at: datetime
+    before: tuple[StatementRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +224,7 @@ class CheckRow:
     service_id: int
     state: State
     seen: Seen
-    snapshot: dict[str, object]
+    snapshot: dict[str, Any]
     about: tuple[str, str, str]
     person: str
     at: datetime

@@ -2,15 +2,16 @@
 
 ``world.incident`` runs on Exchange Online in China East, ``world.past_incident`` was an outage of SharePoint Online;
 ``world.work`` is planned for Azure, ``world.news`` is about Intune; ``world.check_one`` and ``world.check_three``
-are checks that alpha and beta recorded.
+are checks that alpha and beta recorded; ``world.statement`` and ``world.first_word`` can be corrected.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from behalf.health import actions
+from behalf.health import actions, queries
 from behalf.health.rules import Kind, State
+from behalf.kit.tenancy import acting
 from tests.world import NOW, World
 
 LONG_AGO = NOW - timedelta(days=200)
@@ -21,7 +22,7 @@ def furnish(world: World) -> None:
     engineer = world.actor("operator", "operator_engineer")
     for code, service_id in world.services.items():
         if code != "power-automate":  # nobody has said anything about this one
-            actions.set_state(engineer, service_id, state=State.NORMAL, at=LONG_AGO, now=LONG_AGO)
+            world.statement = actions.set_state(engineer, service_id, state=State.NORMAL, at=LONG_AGO, now=LONG_AGO)
     _past_incident(world)
     _running_incident(world)
     _notices(world)
@@ -65,6 +66,8 @@ def _running_incident(world: World) -> None:
         (1, State.RESTORING, "A faulty connector was taken out; the queues are being delivered."),
     ):
         actions.update_incident(engineer, world.incident, state=state, text=text, now=NOW - timedelta(hours=hours))
+    with acting(engineer):
+        world.first_word = queries.incident(engineer, world.incident).words[-1].id
 
 
 def _notices(world: World) -> None:

@@ -76,6 +76,10 @@ def test_each_statement_lasts_until_the_next() -> None:
     ]
 
 
+def test_nothing_said_is_no_stretch() -> None:
+    assert rules.spans([]) == []
+
+
 def test_of_two_statements_for_one_instant_the_later_said_counts() -> None:
     assert rules.spans([(START, State.NORMAL), (START, State.UNKNOWN)]) == [Span(State.UNKNOWN, START, None)]
 
