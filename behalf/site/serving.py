@@ -7,9 +7,11 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.db import close_old_connections
+import structlog
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.urls import get_resolver
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
@@ -18,10 +20,14 @@ from procrastinate.connector import BaseAsyncConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from behalf.audit import sealing
+from behalf.kit import clock
 from behalf.site import wsgi
 from behalf.site.halt import Exit
 from behalf.site.leash import leash
 from behalf.site.variables import value
+
+log = structlog.get_logger(__name__)
 
 TARGET = f"{wsgi.__name__}:application"
 JOBS_AT_A_TIME = 4
@@ -76,6 +82,7 @@ def worker() -> int:
 async def _work(connector: BaseAsyncConnector) -> None:
     with app.replace_connector(connector) as working:
         async with working.open_async():
+            sealer = asyncio.create_task(_seal_each_second())
             await working.run_worker_async(
                 concurrency=JOBS_AT_A_TIME,
                 delete_jobs="successful",
@@ -83,6 +90,24 @@ async def _work(connector: BaseAsyncConnector) -> None:
                 shutdown_graceful_timeout=GRACE_SECONDS,
                 task_middleware=[_fresh_connections],
             )
+            sealer.cancel()
+
+
+async def _seal_each_second() -> None:
+    """Bind new audit entries into their chains; beside the queue, so that a queue full of work delays no seal."""
+    with ThreadPoolExecutor(1, thread_name_prefix="sealer") as thread:  # one thread, so one connection
+        while True:
+            await asyncio.get_running_loop().run_in_executor(thread, _seal)
+            await asyncio.sleep(1)
+
+
+def _seal() -> None:
+    try:
+        while sealing.seal_all(now=clock.now()) >= sealing.BATCH:
+            continue
+    except (DatabaseError, InterfaceError) as error:
+        log.warning("audit entries could not be sealed and are tried again", reason=str(error).strip())
+        connection.close()
 
 
 def _fresh_connections(call_next: Callable[[], Any], context: object, working: object) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 from collections.abc import Iterator
@@ -40,6 +41,14 @@ def test_it_starts_answers_refuses_a_second_and_stops_in_order(behalf: Behalf, u
 def test_it_is_ready_when_the_worker_was_heard_from(up: Up) -> None:
     checks = up.get("/readyz").json()["checks"]
     assert checks == {"database": "ok", "migrations": "ok", "worker": "ok", "audit": "ok"}
+
+
+def test_what_is_done_is_sealed_at_once(behalf: Behalf, up: Up) -> None:
+    behalf.facts("init", "operator", "21Vianet", "--admin", "刘洋", "--email", "liu@21v.example")
+    made = behalf.facts("init", "reseller", "Yunhui", "--admin", "陈思雨", "--email", "chen@yunhui.example")
+    assert made["temporary_password"]
+    assert any(json.loads(behalf.run("audit", "heads").stdout) for _try in range(5))
+    assert behalf.facts("audit", "verify")["faults"] == []
 
 
 def test_killed_it_leaves_nothing_behind_and_starts_again(behalf: Behalf) -> None:
