@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from behalf.administration import queries as administration
@@ -14,13 +15,17 @@ from behalf.cases import queries as cases
 from behalf.cases.models import Case, Tried
 from behalf.catalog import queries as catalog
 from behalf.catalog.queries import ServiceRow
+from behalf.customers import queries as customers
 from behalf.escalation import rules
 from behalf.escalation.models import Dossier, Draft, Escalation, ExchangeMessage, Intake
 from behalf.escalation.rules import Evidence, Gate, IncidentQuestion, Topic
 from behalf.health import queries as health
+from behalf.identity import queries as identity
 from behalf.kit.actor import Actor
-from behalf.kit.errors import NotFound
+from behalf.kit.errors import Conflict, NotFound
 from behalf.kit.verbs import query
+from behalf.partners import queries as partners
+from behalf.subscriptions import queries as subscriptions
 
 LIMIT = 25
 TOPIC_OF_KIND: dict[str, Topic] = {"accounts_billing": "billing", "fraud": "fraud", "account_setup": "subscription"}
@@ -73,6 +78,21 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How a reseller escalates."""
+
+    reseller_id: int
+    reseller_name: str
+    sent: int
+    inappropriate: int
+
+    @property
+    def percent(self) -> int:
+        """The share that was found inappropriate, in whole percent."""
+        return round(100 * self.inappropriate / self.sent) if self.sent else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """A dossier with its words in order, and the own side's case."""
 
@@ -84,6 +104,11 @@ class Exchange:
     may_reply: bool
     may_reopen: bool
     may_judge: bool
+
+    @property
+    def stamp(self) -> str:
+        """Changes with every word."""
+        return f"{self.state}-{len(self.words)}"
 
 
 @query("escalation.send")
@@ -115,9 +140,46 @@ def readiness(actor: Actor, case_id: int, *, now: datetime) -> Readiness:
         gate=rules.gate(evidence, draft.overrides, asked, now=now),
         incidents=tuple(incidents),
         health_at=check.at if check else None,
-        health_state=check.state if check else "",
+        health_state=str(check.state) if check else "",
         settings_at=seen,
         tried=tried,
+    )
+
+
+@query("escalation.send")
+def sender(actor: Actor) -> dict[str, Any]:
+    """The reseller and its contact: the agent by name, reached through the reseller's support (GL)."""
+    support = partners.support_profile(actor, actor.org_id)
+    person = identity.me(actor)
+    return {
+        "from_org_id": actor.org_id,
+        "to_org_id": partners.operator_id(actor),
+        "reseller_name": actor.org_name,
+        "contact_name": actor.name,
+        "contact_email": support.email or person.email,
+        "contact_phone": support.phone,
+        "sent_by_name": actor.name,
+    }
+
+
+@query("escalation.send")
+def compose(actor: Actor, ready: Readiness, *, now: datetime) -> Dossier:
+    """What would go up now, as the operator would read it; not saved."""
+    return Dossier(
+        **sender(actor),
+        **_customer_of(actor, ready.case),
+        kind=Dossier.Kind.CUSTOMER,
+        number=ready.case.number,
+        service_id=ready.case.service_id,
+        service_name=ready.service.name if ready.service else "",
+        topic=ready.draft.topic,
+        severity_asked=ready.case.severity,
+        severity=_severity(actor, ready),
+        impact=ready.draft.impact,
+        subject=ready.case.subject,
+        body=_problem(actor, ready.case.pk),
+        evidence=_evidence(ready),
+        sent_at=now,
     )
 
 
@@ -148,6 +210,16 @@ def received(
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return list(rows.order_by("-id")[:limit])
+
+
+@query("escalation.judge")
+def tally(actor: Actor) -> list[Tally]:
+    """For each reseller: how many escalations came for customers, and how many were found inappropriate."""
+    rows = Intake.objects.visible_to(actor).filter(kind=Dossier.Kind.CUSTOMER)
+    counted = rows.values("reseller_id", "reseller_name").annotate(
+        sent=Count("id"), inappropriate=Count("id", filter=~Q(inappropriate_reason=""))
+    )
+    return [Tally(**row) for row in counted.order_by("-sent", "reseller_name")]
 
 
 @query("escalation.read")
@@ -256,3 +328,47 @@ def _incidents(actor: Actor, case: Case, draft: Draft) -> list[IncidentRow]:
         )
         for pk, row in known.items()
     ]
+
+
+def _customer_of(actor: Actor, case: Case) -> dict[str, Any]:
+    """Company, domain and seats: the customer's people do not travel."""
+    if case.account_id is None:
+        raise Conflict(_("Only a customer's case can be escalated."))
+    account = customers.account(actor, case.account_id)
+    bought = subscriptions.services_of(actor, case.account_id)
+    seats = next((row.seats for row in bought if row.service_id == case.service_id), None)
+    return {"company": account.company, "domain": account.domain, "seats": seats}
+
+
+def _severity(actor: Actor, ready: Readiness) -> str:
+    premium = partners.is_premium(actor, actor.org_id)
+    return rules.severity_above(ready.case.severity, premium=premium, topic=cast("Topic", ready.draft.topic))
+
+
+def _problem(actor: Actor, case_id: int) -> str:
+    """The first public message of the case; internal notes never travel."""
+    spoken = [entry for entry in cases.thread(actor, case_id) if entry.kind == "message" and entry.is_public]
+    return spoken[0].body if spoken else ""
+
+
+def _evidence(ready: Readiness) -> dict[str, Any]:
+    """The gate as it stood, for the operator to read; instants as ISO text."""
+    gate, draft = ready.gate, ready.draft
+    return {
+        "items": dict(gate.items),
+        "overrides": {
+            item: draft.overrides.get(item, "") for item, answer in gate.items.items() if answer == "overridden"
+        },
+        "health": {"at": _iso(ready.health_at), "state": ready.health_state},
+        "settings": {"at": _iso(ready.settings_at), "not_applicable": draft.settings_not_applicable},
+        "tried": [{"at": step.at.isoformat(), "text": step.text} for step in ready.tried],
+        "lack": {"lack": draft.lack, "words": draft.lack_words},
+        "incidents": [
+            {"code": row.code, "title": row.title, "stance": row.stance, "reason": row.reason}
+            for row in ready.incidents
+        ],
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

@@ -57,7 +57,16 @@ def bars(request: HttpRequest, account_id: int) -> list[Panel]:
 def slots(actor: Actor, place: str, **arguments: int) -> list[Panel]:
     """The panels that higher rooms put at a place of a lower room's page."""
     mine: list[Slot] = [slot for slot in _all("SLOTS") if slot.place == place and actor.may(slot.right)]
-    return [Panel(slot.view, url(slot.view, **arguments)) for slot in sorted(mine, key=lambda slot: slot.order)]
+    panels = [_panel(actor, slot, arguments) for slot in sorted(mine, key=lambda slot: slot.order)]
+    return [panel for panel in panels if panel is not None]
+
+
+def _panel(actor: Actor, slot: Slot, arguments: dict[str, int]) -> Panel | None:
+    key = slot.view.replace(":", "-")
+    if not slot.make:
+        return Panel(key, url(slot.view, **arguments))
+    html = import_string(slot.make)(actor, **arguments)
+    return Panel(key, html=html) if html else None
 
 
 def columns(actor: Actor, place: str, ids: Sequence[int]) -> list[Filled]:

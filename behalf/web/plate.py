@@ -38,12 +38,17 @@ class Tab:
 
 @dataclass(frozen=True)
 class Slot:
-    """A panel that a room puts into a page of a lower room: htmx loads it from ``view`` with the page's arguments."""
+    """A panel that a room puts into a page of a lower room: htmx loads it from ``view`` with the page's arguments.
+
+    With ``make``, the dotted name of ``make(actor, **arguments)``, its text stands in the page at once (None: nothing);
+    for what must work without JavaScript and needs no statement.
+    """
 
     place: str
     view: str
     right: str
     order: int = 50
+    make: str = ""
 
 
 @dataclass(frozen=True)

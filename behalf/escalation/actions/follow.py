@@ -175,7 +175,7 @@ def _tell(actor: Actor, side: Escalation, message: ExchangeMessage, *, now: date
         receiver,
         text=text,
         facts={"number": dossier.number, "subject": dossier.subject},
-        url=f"/cases/{case.pk}/" if case else f"/requests/portal/{dossier.pk}/",
+        url=f"/cases/{case.pk}/" if case else f"/requests/{dossier.pk}/",
         kind="operator_answered",
         about=("dossier", dossier.pk, dossier.number),
         key=f"word:{message.pk}",

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from behalf.audit import actions as audit
 from behalf.cases import actions as case_actions
-from behalf.cases import queries as cases
 from behalf.cases.models import Case
-from behalf.customers import queries as customers
 from behalf.escalation import queries, rules, words
 from behalf.escalation.events import DossierSent, OperatorSpoke, ResellerSpoke
 from behalf.escalation.models import Dossier, Escalation, ExchangeMessage, Intake
 from behalf.escalation.queries import Readiness
-from behalf.identity import queries as identity
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid
 from behalf.kit.events import announce
 from behalf.kit.verbs import action
 from behalf.partners import queries as partners
-from behalf.subscriptions import queries as subscriptions
 
 
 @action("escalation.send")
@@ -30,22 +25,7 @@ def send(actor: Actor, case_id: int, *, now: datetime) -> Dossier:
     """Send a case up with its dossier. Conflict while the gate is shut, or while an earlier request still runs."""
     ready = queries.readiness(actor, case_id, now=now)
     _must_be_open(actor, ready)
-    dossier = Dossier(
-        **_sender(actor),
-        **_customer_of(actor, ready.case),
-        kind=Dossier.Kind.CUSTOMER,
-        number=ready.case.number,
-        service_id=ready.case.service_id,
-        service_name=ready.service.name if ready.service else "",
-        topic=ready.draft.topic,
-        severity_asked=ready.case.severity,
-        severity=_severity(actor, ready),
-        impact=ready.draft.impact,
-        subject=ready.case.subject,
-        body=_problem(actor, case_id),
-        evidence=_evidence(ready),
-        sent_at=now,
-    )
+    dossier = queries.compose(actor, ready, now=now)
     dossier.save(force_insert=True)
     _begin(actor, dossier, case=ready.case, now=now)
     case_actions.set_status(actor, case_id, status="with_operator", kind="escalated", public=True, party="us", now=now)
@@ -80,7 +60,7 @@ def send_portal_request(
     asked = severity if severity in ("A", "B", "C") else "C"
     premium = partners.is_premium(actor, actor.org_id)
     dossier = Dossier(
-        **_sender(actor),
+        **queries.sender(actor),
         kind=Dossier.Kind.PORTAL,
         number=case_actions.reserve_number(actor),
         topic=topic,
@@ -225,62 +205,3 @@ def _must_be_open(actor: Actor, ready: Readiness) -> None:
     if gate.missing:
         items = ", ".join(str(words.ITEMS[item]) for item in gate.missing)
         raise Conflict(_("Still missing: %(items)s.") % {"items": items})
-
-
-def _sender(actor: Actor) -> dict[str, Any]:
-    """The reseller and its contact: the agent by name, reached through the reseller's support (GL)."""
-    support = partners.support_profile(actor, actor.org_id)
-    person = identity.me(actor)
-    return {
-        "from_org_id": actor.org_id,
-        "to_org_id": partners.operator_id(actor),
-        "reseller_name": actor.org_name,
-        "contact_name": actor.name,
-        "contact_email": support.email or person.email,
-        "contact_phone": support.phone,
-        "sent_by_name": actor.name,
-    }
-
-
-def _customer_of(actor: Actor, case: Case) -> dict[str, Any]:
-    """Company, domain and seats: the customer's people do not travel."""
-    if case.account_id is None:
-        raise Conflict(_("Only a customer's case can be escalated."))
-    account = customers.account(actor, case.account_id)
-    bought = subscriptions.services_of(actor, case.account_id)
-    seats = next((row.seats for row in bought if row.service_id == case.service_id), None)
-    return {"company": account.company, "domain": account.domain, "seats": seats}
-
-
-def _severity(actor: Actor, ready: Readiness) -> str:
-    premium = partners.is_premium(actor, actor.org_id)
-    return rules.severity_above(ready.case.severity, premium=premium, topic=ready.draft.topic)  # type: ignore[arg-type]  # a text column
-
-
-def _problem(actor: Actor, case_id: int) -> str:
-    """The first public message of the case; internal notes never travel."""
-    spoken = [entry for entry in cases.thread(actor, case_id) if entry.kind == "message" and entry.is_public]
-    return spoken[0].body if spoken else ""
-
-
-def _evidence(ready: Readiness) -> dict[str, Any]:
-    """The gate as it stood, for the operator to read; instants as ISO text."""
-    gate, draft = ready.gate, ready.draft
-    return {
-        "items": dict(gate.items),
-        "overrides": {
-            item: draft.overrides.get(item, "") for item, answer in gate.items.items() if answer == "overridden"
-        },
-        "health": {"at": _iso(ready.health_at), "state": ready.health_state},
-        "settings": {"at": _iso(ready.settings_at), "not_applicable": draft.settings_not_applicable},
-        "tried": [{"at": step.at.isoformat(), "text": step.text} for step in ready.tried],
-        "lack": {"lack": draft.lack, "words": draft.lack_words},
-        "incidents": [
-            {"code": row.code, "title": row.title, "stance": row.stance, "reason": row.reason}
-            for row in ready.incidents
-        ],
-    }
-
-
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None

@@ -13,6 +13,7 @@ from behalf.cases import queries as cases
 from behalf.cases.models import Case
 from behalf.escalation import actions, queries
 from behalf.escalation.models import Dossier, Escalation, ExchangeMessage, Intake
+from behalf.escalation.tests.factories import escalated, make_ready
 from behalf.health import actions as health
 from behalf.kit import jobs
 from behalf.kit.actor import Actor
@@ -29,30 +30,6 @@ def agent(world: World) -> Actor:
 @pytest.fixture
 def engineer(world: World) -> Actor:
     return world.actor("operator", "operator_engineer")
-
-
-def make_ready(world: World, agent: Actor, case_id: int, *, account: str = "account_one") -> None:
-    """Everything that the operator expects: health, settings, what was tried, why, and the running incident denied."""
-    service = world.service_mail
-    health.check(agent, account_id=world[account], service_ids=[service], now=NOW)
-    case_actions.add_tried(agent, case_id, text="Sent from the web: delayed as well", now=NOW)
-    actions.prepare(
-        agent,
-        case_id,
-        topic="technical",
-        lack="tools",
-        lack_words="Only the operator sees the queue.",
-        settings_not_applicable="The delay is behind the customer's own settings.",
-        now=NOW,
-    )
-    actions.answer_incident(
-        agent, case_id, incident_id=world.incident, stance="denied", reason="It fails inside China, too.", now=NOW
-    )
-
-
-def escalate(world: World, agent: Actor, case_id: int) -> Dossier:
-    make_ready(world, agent, case_id)
-    return actions.send(agent, case_id, now=NOW)
 
 
 def _case(actor: Actor, case_id: int) -> Case:
@@ -76,7 +53,7 @@ def test_without_evidence_nothing_goes_up(world: World, agent: Actor) -> None:
     with pytest.raises(Conflict):
         actions.send(agent, world.case_one, now=NOW)
     with acting(agent):
-        assert not Dossier.objects.visible_to(agent).exists()
+        assert not Escalation.objects.visible_to(agent).filter(case_id=world.case_one).exists()
 
 
 def test_the_gate_opens_step_by_step(world: World, agent: Actor) -> None:
@@ -100,7 +77,9 @@ def test_an_override_is_read_by_the_operator_and_kept_in_the_journal(world: Worl
         assert {"escalation.overridden", "escalation.sent", "escalation.sent_without"} <= set(deeds)
 
 
-def test_an_incident_that_is_the_cause_holds_the_case_until_its_end(world: World, agent: Actor, engineer: Actor) -> None:
+def test_an_incident_that_is_the_cause_holds_the_case_until_its_end(
+    world: World, agent: Actor, engineer: Actor
+) -> None:
     make_ready(world, agent, world.case_one)
     actions.answer_incident(agent, world.case_one, incident_id=world.incident, stance="cause", now=NOW)
     with pytest.raises(Conflict, match="incident"):
@@ -118,7 +97,7 @@ def test_denying_an_incident_needs_a_reason(world: World, agent: Actor) -> None:
 
 
 def test_the_whole_loop(world: World, agent: Actor, engineer: Actor) -> None:
-    dossier = escalate(world, agent, world.case_one)
+    dossier = escalated(world, agent, world.case_one)
     assert _case(agent, world.case_one).status == "with_operator"
     run_jobs()
     theirs = _operators_case(engineer, dossier)
@@ -151,7 +130,7 @@ def test_the_whole_loop(world: World, agent: Actor, engineer: Actor) -> None:
 
 
 def test_every_word_crosses_once_however_often_its_job_runs(world: World, agent: Actor, engineer: Actor) -> None:
-    dossier = escalate(world, agent, world.case_one)
+    dossier = escalated(world, agent, world.case_one)
     assert jobs.capture is not None
     waiting = list(jobs.capture.jobs)
     jobs.capture.jobs += waiting
@@ -170,14 +149,14 @@ def test_every_word_crosses_once_however_often_its_job_runs(world: World, agent:
 
 
 def test_a_second_escalation_waits_for_the_end_of_the_first(world: World, agent: Actor) -> None:
-    escalate(world, agent, world.case_one)
+    escalated(world, agent, world.case_one)
     with pytest.raises(Conflict, match="already"):
         actions.send(agent, world.case_one, now=NOW)
 
 
 def test_internal_notes_and_the_customers_people_never_travel(world: World, agent: Actor) -> None:
     case_actions.note(agent, world.case_one, body="The customer pays late.", now=NOW)
-    dossier = escalate(world, agent, world.case_one)
+    dossier = escalated(world, agent, world.case_one)
     with acting(agent):
         everything = str(Dossier.objects.visible_to(agent).filter(pk=dossier.pk).values().get())
     assert "pays late" not in everything
@@ -187,13 +166,13 @@ def test_internal_notes_and_the_customers_people_never_travel(world: World, agen
 
 def test_severity_a_goes_up_as_b_without_the_premium_agreement(world: World, agent: Actor) -> None:
     case_actions.set_severity(agent, world.case_one, severity="A", why="All of it stands still", now=NOW)
-    dossier = escalate(world, agent, world.case_one)
+    dossier = escalated(world, agent, world.case_one)
     assert (dossier.severity_asked, dossier.severity) == ("A", "B")
     assert _case(agent, world.case_one).severity == "A"
 
 
 def test_an_inappropriate_escalation_comes_back_with_the_reason(world: World, agent: Actor, engineer: Actor) -> None:
-    dossier = escalate(world, agent, world.case_one)
+    dossier = escalated(world, agent, world.case_one)
     run_jobs()
     reviewer = world.actor("operator", "operator_reviewer")
     actions.judge(reviewer, dossier.pk, reason="how_to", body="See the article on connectors.", now=NOW)
@@ -220,20 +199,22 @@ def test_a_portal_request_is_the_global_admins_alone(world: World, agent: Actor,
 
 
 def test_strangers_see_nothing_of_it(world: World, agent: Actor) -> None:
-    dossier = escalate(world, agent, world.case_one)
+    dossier = escalated(world, agent, world.case_one)
     run_jobs()
     for organization, role in (("beta", "helpdesk_agent"), ("one", "customer_admin")):
         stranger = world.actor(organization, role)
         with acting(stranger):
-            for model in (Dossier, ExchangeMessage, Escalation, Intake):
-                assert not model.objects.everywhere(reason="the policy alone").exists()
+            for model in (ExchangeMessage, Escalation):
+                assert not model.objects.everywhere(reason="the policy alone").filter(dossier_id=dossier.pk).exists()
+            assert not Dossier.objects.everywhere(reason="the policy alone").filter(pk=dossier.pk).exists()
+            assert not Intake.objects.everywhere(reason="the policy alone").exists()
     other = world.actor("beta", "helpdesk_agent")
     with acting(other), pytest.raises(NotFound):
         queries.exchange(other, dossier.pk)
 
 
 def test_a_closed_request_reopens_within_fourteen_days(world: World, agent: Actor, engineer: Actor) -> None:
-    dossier = escalate(world, agent, world.case_one)
+    dossier = escalated(world, agent, world.case_one)
     run_jobs()
     case_actions.resolve(engineer, _operators_case(engineer, dossier).pk, body="Done.", now=NOW)
     run_jobs()
