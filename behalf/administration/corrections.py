@@ -61,6 +61,10 @@ def look(actor: Actor, account_id: int, service_id: int, *, clock: Clock) -> Non
         return
     answer = _read(port, tenant.domain, tenant.service)
     actions.keep_reading(actor, account_id, service_id, readings=answer.readings, trouble=answer.trouble, now=clock())
+    with acting(actor):
+        open_ends = queries.open_ends(actor, account_id, service_id)
+    for change_id in open_ends:
+        actions.settle(actor, change_id, readings=answer.readings, trouble=answer.trouble, now=clock())
 
 
 def people(actor: Actor, account_id: int, service_id: int, *, after: str | None, clock: Clock) -> People:

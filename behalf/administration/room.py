@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from behalf.administration.events import DelegationGranted, DelegationRemoved
 from behalf.identity.events import PersonDeactivated
 from behalf.kit.events import Listener
 from behalf.subscriptions.events import SubscriptionAdded
+from behalf.web.plate import Bar, MenuEntry, Tab
 
 ON_BEHALF = {"admin_agent", "helpdesk_agent", "global_admin"}
 
@@ -27,4 +30,29 @@ LISTENERS = (
     Listener(PersonDeactivated, "behalf.administration.handlers.end_sessions_of_person"),
     Listener(DelegationRemoved, "behalf.administration.handlers.note_removal", to="reseller_id", tier="reseller"),
     Listener(DelegationGranted, "behalf.administration.handlers.note_grant", to="reseller_id", tier="reseller"),
+)
+
+TABS = (
+    Tab(
+        key="services",
+        label=_("Service management"),
+        view="administration:services",
+        right="administration.read",
+        order=20,
+    ),
+)
+
+
+BARS = (Bar("behalf.administration.pages.bar"),)
+
+MENU = (
+    MenuEntry(
+        key="partners",
+        label=_("Our partners"),
+        view="administration:partners",
+        icon="key",
+        right="delegation.own",
+        tiers=("customer",),
+        order=40,
+    ),
 )

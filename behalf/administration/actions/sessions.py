@@ -73,6 +73,7 @@ def begin(
 @action("administration.act")
 def extend(actor: Actor, account_id: int, *, service_id: int | None = None, now: datetime) -> int:
     """Let the agent's open sessions with this customer (or the one in a service) run 60 minutes from now."""
+    customers.account(actor, account_id)
     extended = list(running(actor, account_id, service_id, now=now))
     if not extended:
         raise Conflict(_("The session is over. Open the service again and say why."))

@@ -116,6 +116,13 @@ def service(actor: Actor, account_id: int, service_id: int, *, now: datetime) ->
     return found[0]
 
 
+@query("delegation.request")
+def sold(actor: Actor, account_id: int) -> list[ServiceOfCustomer]:
+    """The services that a customer subscribes to, for those who ask it for delegation."""
+    customers.account(actor, account_id)
+    return subscriptions.services_of(actor, account_id)
+
+
 @query("administration.read")
 def has_settings(actor: Actor, service_id: int) -> bool:
     """Whether settings of this service can be looked at from here at all: it has a connector and a baseline."""

@@ -107,6 +107,22 @@ def change(actor: Actor, account_id: int, service_id: int, change_id: int) -> Ch
 
 
 @query("administration.read")
+def setting_of_change(actor: Actor, account_id: int, service_id: int, change_id: int) -> SettingRow | None:
+    """The setting that a correction was about, as last read."""
+    key = change(actor, account_id, service_id, change_id).setting.key
+    return next((row for row in settings(actor, account_id, service_id) if row.setting.key == key), None)
+
+
+@query("administration.read")
+def open_ends(actor: Actor, account_id: int, service_id: int) -> list[int]:
+    """The last corrections of settings whose outcome is not known or was not as written."""
+    latest = SettingChange.objects.visible_to(actor).filter(account_id=account_id, service_id=service_id)
+    ends = (*deciding.UNSETTLED, deciding.Outcome.NOT_VERIFIED)
+    rows = latest.order_by("key", "-pk").distinct("key").values_list("id", "outcome", "undone_at")
+    return [pk for pk, outcome, undone_at in rows if outcome in ends and undone_at is None]
+
+
+@query("administration.read")
 def unsettled(actor: Actor, change_id: int) -> SettingChange | None:
     """A correction whose outcome is still open; None when it is known."""
     rows = SettingChange.objects.visible_to(actor).filter(pk=change_id, outcome__in=deciding.UNSETTLED)

@@ -1,0 +1,98 @@
+"""What an agent typed -> values."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from behalf.administration import rules, wording
+from behalf.administration.baseline import Kind, Setting
+from behalf.administration.deciding import must_tell
+from behalf.connectors.ports import SettingValue
+from behalf.web.forms import Form
+
+ABOUT = re.compile(r"([a-z_]{1,40}):([\w-]{1,40}):(.{1,100})")
+
+
+def about_of(text: str) -> tuple[str, str, str] | None:
+    """What an address or form says a session is about, ``case:12:SH-10482``; None when it says nothing."""
+    found = ABOUT.fullmatch(text)
+    return (found[1], found[2], found[3]) if found else None
+
+
+class Begin(Form):
+    """Why somebody acts for a customer."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why do you act for this customer?"),
+        help_text=gettext_lazy("The customer reads this."),
+        max_length=300,
+        required=False,
+    )
+    about = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Reason, and the case as a triple."""
+        given = super().values
+        return {"reason": given["reason"], "about": about_of(given["about"])}
+
+
+class Value(Form):
+    """The value that a setting is to have, in the control that fits its kind."""
+
+    def __init__(self, setting: Setting, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.setting = setting
+        self.fields["value"] = _control(setting)
+
+    def clean_value(self) -> SettingValue:
+        """The typed text as a value of this setting."""
+        try:
+            return rules.parse(self.setting, str(self.cleaned_data["value"]))
+        except rules.NotAValue:
+            raise forms.ValidationError(_hint(self.setting) or _("This value does not fit the setting.")) from None
+
+
+class Write(Value):
+    """The value as its difference was shown, with the mark of the reading that it was shown against."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    told = forms.BooleanField(required=False, label=gettext_lazy("I have told the customer"))
+
+    def __init__(self, setting: Setting, *args: Any, **kwargs: Any) -> None:
+        super().__init__(setting, *args, **kwargs)
+        self.fields["value"].widget = forms.HiddenInput()
+        if not must_tell(setting.impact):
+            del self.fields["told"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Ready for ``corrections.correct``."""
+        given = super().values
+        return {"wanted": given["value"], "seen": given["seen"], "told": given.get("told", False)}
+
+
+def _control(setting: Setting) -> forms.Field:
+    label, hint = _("New value"), _hint(setting)
+    if setting.kind is Kind.BOOL:
+        pairs = [("true", wording.value(setting, given=True)), ("false", wording.value(setting, given=False))]
+        return forms.ChoiceField(label=label, choices=pairs, widget=forms.RadioSelect)
+    if setting.kind is Kind.CHOICE:
+        pairs = [(each, wording.value(setting, each)) for each in setting.choices]
+        return forms.ChoiceField(label=label, choices=pairs, widget=forms.RadioSelect)
+    if setting.kind is Kind.LIST:
+        area = forms.Textarea(attrs={"rows": 4})
+        return forms.CharField(label=label, help_text=_("One a line."), required=False, widget=area)
+    return forms.CharField(label=label, help_text=hint, max_length=1000)
+
+
+def _hint(setting: Setting) -> str:
+    bounds = setting.bounds
+    if bounds is None:
+        return ""
+    return _("A number from %(least)s to %(most)s.") % {"least": bounds.at_least, "most": bounds.at_most}

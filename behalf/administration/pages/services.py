@@ -1,0 +1,107 @@
+"""Service management: the services of a customer, and each one's own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings as site
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch
+
+from behalf.administration import actions, corrections, forms, queries, wording
+from behalf.customers import queries as customers
+from behalf.kit import clock
+from behalf.kit.errors import NotFound
+from behalf.kit.tenancy import acting
+from behalf.web.addresses import url
+from behalf.web.page import ActorRequest, in_hand, page
+from behalf.web.shortcuts import redirect, render
+
+RECENT = 6
+
+
+@page("administration.read")
+def services(request: ActorRequest, account_id: int) -> HttpResponse:
+    """Service management of a customer, as the seed procedure has it: Administer services (P30)."""
+    account = customers.account(request.actor, account_id)
+    in_hand(request, account)
+    context = {
+        "account": account,
+        "services": queries.administered(request.actor, account_id, now=clock.now()),
+        "steps": queries.steps(request.actor, account_id, limit=RECENT)[:RECENT],
+        "health": address("health:of_customer", account_id=account_id),
+        "about": request.GET.get("about", ""),
+        "wording": wording,
+    }
+    return render(request, "administration/services.html", context)
+
+
+@page("administration.read")
+def service(request: ActorRequest, account_id: int, service_id: int, form: forms.Begin | None = None) -> HttpResponse:
+    """A service's own page; before a session is open, the question why."""
+    account = customers.account(request.actor, account_id)
+    row = queries.service(request.actor, account_id, service_id, now=clock.now())
+    session = queries.open_session(request.actor, account_id, service_id, now=clock.now())
+    in_hand(request, account)
+    about = request.GET.get("about", "")
+    context = {"account": account, "service": row, "session": session, "wording": wording}
+    context["health"] = address("health:of_customer", account_id=account_id)
+    if session is None or not row.may_look:
+        form = form or forms.Begin(initial={"about": about})
+        given = forms.about_of(form["about"].value() or "")
+        context |= {"form": form, "about": given[2] if given else ""}
+        return render(request, "administration/begin.html", context, status=422 if form.errors else 200)
+    context["settings"] = queries.settings(request.actor, account_id, service_id)
+    context["changes"] = queries.changes(request.actor, account_id, service_id)
+    return render(request, "administration/service.html", context)
+
+
+@page("administration.act", asks_outside=True)
+def users(request: ActorRequest, account_id: int, service_id: int) -> HttpResponse:
+    """The customer's users and licences as the connector tells them; they are managed at the provider (P21)."""
+    with acting(request.actor):
+        account = customers.account(request.actor, account_id)
+        row = queries.service(request.actor, account_id, service_id, now=clock.now())
+        session = queries.open_session(request.actor, account_id, service_id, now=clock.now())
+    if session is None or not row.may_look:
+        return redirect("administration:service", account_id=account_id, service_id=service_id)
+    after = request.GET.get("after") or None
+    people = corrections.people(request.actor, account_id, service_id, after=after, clock=clock.now)
+    in_hand(request, account)
+    context = {"account": account, "service": row, "people": people, "first": after is None, "wording": wording}
+    with acting(request.actor):
+        return render(request, "administration/users.html", context)
+
+
+@page("administration.act")
+def portal(request: ActorRequest, account_id: int, service_id: int) -> HttpResponse:
+    """Hand over to the provider's own portal in this customer's context; that the agent went there is recorded."""
+    row = queries.service(request.actor, account_id, service_id, now=clock.now())
+    session = queries.open_session(request.actor, account_id, service_id, now=clock.now())
+    if not row.portal:
+        raise NotFound
+    if session is None:
+        return redirect("administration:service", account_id=account_id, service_id=service_id)
+    actions.hand_over(request.actor, account_id, service_id, now=clock.now())
+    return HttpResponseRedirect(row.portal)
+
+
+@page("delegation.request")
+def ask(request: ActorRequest, account_id: int, service_id: int) -> HttpResponse:
+    """The words with which to ask a customer for delegated administration, and the fixed link (P28)."""
+    account = customers.account(request.actor, account_id)
+    services_of = queries.sold(request.actor, account_id)
+    named = next((each.name for each in services_of if each.service_id == service_id), None)
+    if named is None:
+        raise NotFound
+    in_hand(request, account)
+    link = f"{site.BEHALF_ADDRESS}{url('administration:partners')}"
+    return render(request, "administration/ask.html", {"account": account, "service": named, "link": link})
+
+
+def address(name: str, **arguments: Any) -> str:
+    """The address of a page of another room, empty where this installation lacks it."""
+    try:
+        return url(name, **arguments)
+    except NoReverseMatch:
+        return ""
