@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from behalf.cases import rules
 from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Channel, Kind, Severity
-from behalf.web.forms import Form
+from behalf.web.forms import FilesField, FilesInput, Form
 
 LONGEST = 20_000
 ACCEPT = ",".join(f".{ending}" for ending in rules.TYPES)
@@ -25,22 +24,6 @@ MEANINGS = {
     Severity.B: gettext_lazy("Work is hindered, or only some people are hit. First answer in 4 hours."),
     Severity.C: gettext_lazy("A small disturbance, a question or a wish. First answer in 8 hours."),
 }  # fmt: skip
-
-
-class FilesInput(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once; nothing chosen is an empty list."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        """Each file by itself; what may come in at all is for the action to say."""
-        return [super(FilesField, self).clean(each, initial) for each in data or [] if each]
 
 
 def files() -> FilesField:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, ParamSpec
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from behalf.kit.errors import Conflict, Invalid
 
@@ -41,3 +42,19 @@ class Form(forms.Form):
         """The cleaned values; a field that makes no sense is missing."""
         self.is_valid()
         return dict(getattr(self, "cleaned_data", {}))
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once; nothing chosen is an empty list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        """Each file by itself; what may come in at all is for the action to say."""
+        return [super(FilesField, self).clean(each, initial) for each in data or [] if each]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.http import StreamingHttpResponse
 
@@ -12,12 +12,25 @@ from django.http import StreamingHttpResponse
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BOM = "\ufeff"
 
+Line = list[object]
+Read = Callable[[int | None], tuple[list[Line], int | None]]
+
 
 def csv_file(name: str, rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
     """A download sent row by row; ``rows`` reads outside the page's transaction, so it opens its own."""
     answer = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
+
+
+def paged(read: Read) -> Iterator[Line]:
+    """The rows of a long list: ``read(before)`` answers some of them and the key of the next page, or None."""
+    before: int | None = None
+    while True:
+        rows, before = read(before)
+        yield from rows
+        if before is None:
+            return
 
 
 def _lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
