@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from behalf.cases import actions as case_actions
 from behalf.cases import queries as cases
 from behalf.escalation import rules, words
-from behalf.escalation.actions.send import move, speak
+from behalf.escalation.actions._crossing import move, speak
 from behalf.escalation.models import Dossier, Escalation, ExchangeMessage, Intake
 from behalf.kit.actor import Actor
 from behalf.kit.verbs import action

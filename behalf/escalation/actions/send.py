@@ -10,7 +10,8 @@ from behalf.audit import actions as audit
 from behalf.cases import actions as case_actions
 from behalf.cases.models import Case
 from behalf.escalation import queries, rules, words
-from behalf.escalation.events import DossierSent, OperatorSpoke, ResellerSpoke
+from behalf.escalation.actions._crossing import speak
+from behalf.escalation.events import DossierSent
 from behalf.escalation.models import Dossier, Escalation, ExchangeMessage, Intake
 from behalf.escalation.queries import Readiness
 from behalf.kit.actor import Actor
@@ -130,51 +131,6 @@ def judge(actor: Actor, dossier_id: int, *, reason: str, body: str, now: datetim
     audit.record(
         actor, "escalation.judged_inappropriate", subject=subject, after={"reason": reason}, why=body.strip(), at=now
     )
-
-
-def speak(
-    actor: Actor,
-    side: Escalation | Intake,
-    *,
-    kind: str,
-    body: str,
-    key: str,
-    author_name: str = "",
-    reason: str = "",
-    now: datetime,
-) -> ExchangeMessage:
-    """Write a word into the exchange, move our side's state, tell the other side. Not a verb: its callers are."""
-    other = side.reseller_id if isinstance(side, Intake) else side.dossier.to_org_id
-    message = ExchangeMessage(
-        from_org_id=actor.org_id,
-        to_org_id=other,
-        dossier_id=side.dossier_id,
-        kind=kind,
-        reason=reason,
-        body=body.strip(),
-        author_name=author_name or actor.name,
-        at=now,
-        key=key,
-    )
-    message.save(force_insert=True)
-    move(side, kind, reason=reason, now=now)
-    told = OperatorSpoke if isinstance(side, Intake) else ResellerSpoke
-    announce(actor, told(message_id=message.pk, from_org_id=actor.org_id, to_org_id=other, at=now))
-    return message
-
-
-def move(side: Escalation | Intake, kind: str, *, reason: str = "", now: datetime) -> None:
-    """Bring one side's own row to the state after a word of this kind."""
-    side.state = rules.AFTER[kind]
-    side.changed_at = now
-    fields = ["state", "changed_at"]
-    if reason:
-        side.inappropriate_reason = reason
-        fields.append("inappropriate_reason")
-    if isinstance(side, Escalation):
-        side.ended_at = now if side.state in rules.ENDED else None
-        fields.append("ended_at")
-    side.save(update_fields=fields)
 
 
 def _locked(actor: Actor, dossier_id: int) -> Escalation:
