@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import structlog
 
+from behalf.site.halt import Exit, Halt
 from behalf.site.leash import leashed
 
 FIRST_PAUSE = 0.5
@@ -17,6 +18,21 @@ LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 60.0
 
 log = structlog.get_logger(__name__)
+
+
+def run_once(command: Sequence[str], environment: Mapping[str, str], *, quiet: bool = False) -> None:
+    """Run one command of ours as a process of its own to its end; Halt when it fails. quiet: only faults are shown."""
+    done = subprocess.run(
+        [sys.executable, "-m", "behalf", *command],
+        env=dict(environment),
+        check=False,
+        stdout=subprocess.DEVNULL if quiet else None,
+        start_new_session=True,
+        preexec_fn=leashed(signal.SIGKILL),
+    )
+    if done.returncode != 0:
+        code = Exit(done.returncode) if done.returncode in set(Exit) else Exit.FAILED
+        raise Halt(f"`behalf {' '.join(command)}` failed; what it said stands above.", code)
 
 
 class Child:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import http.client
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -15,12 +13,12 @@ from types import FrameType
 import structlog
 
 from behalf.site import logs, welcome
-from behalf.site.child import Child
+from behalf.site.child import Child, run_once
 from behalf.site.embedded import EmbeddedServer
 from behalf.site.fingerprint import Stamp
 from behalf.site.folder import Folder
 from behalf.site.halt import Exit, Halt
-from behalf.site.leash import leash, leashed
+from behalf.site.leash import leash
 from behalf.site.ports import free_port, require_free
 from behalf.site.safety import loopback
 from behalf.site.surroundings import (
@@ -72,22 +70,10 @@ def _first_things(settings: dict[str, str], folder: Folder) -> None:
     stamp = Stamp(folder, settings)
     if stamp.fresh():
         return
-    _do(["prepare"], settings)
+    run_once(["prepare"], settings)
     if value(settings, "DEMO") == "1":
-        _do(["demo", "--first"], settings)
+        run_once(["demo", "--first"], settings)
     stamp.renew()
-
-
-def _do(command: list[str], settings: Mapping[str, str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "behalf", *command],
-        env=dict(settings),
-        check=False,
-        start_new_session=True,
-        preexec_fn=leashed(signal.SIGKILL),
-    )
-    if done.returncode != 0:
-        raise Halt(f"`behalf {' '.join(command)}` failed; what it said stands above.", Exit(done.returncode))
 
 
 def _run(settings: dict[str, str], folder: Folder, server: EmbeddedServer | None, stop: threading.Event) -> None:

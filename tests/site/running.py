@@ -18,7 +18,7 @@ import httpx
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
-ENOUGH = 30.0
+ENOUGH = 60.0
 
 
 def free_port() -> int:

@@ -44,13 +44,11 @@ def _migrate(parsed: argparse.Namespace) -> int:
         from behalf.site import database
 
         names = database.pending() if parsed.check else database.migrate()
-    verb = "wait" if parsed.check else "ran"
-    say(parsed, {"waiting" if parsed.check else "ran": names}, _told(names, verb))
-    return Exit.MIGRATIONS if parsed.check and names else Exit.DONE
-
-
-def _told(names: list[str], verb: str) -> str:
-    return "\n".join([f"{len(names)} migrations {verb}.", *(f"  {name}" for name in names)])
+    if not parsed.check:
+        say(parsed, {"ran": names}, f"{len(names)} migrations ran.")
+        return Exit.DONE
+    say(parsed, {"waiting": names}, "\n".join([f"{len(names)} migrations wait.", *(f"  {name}" for name in names)]))
+    return Exit.MIGRATIONS if names else Exit.DONE
 
 
 def _prepare(parsed: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 import django
 
 from behalf.site import logs
+from behalf.site.child import run_once
 from behalf.site.folder import Folder
 from behalf.site.surroundings import checked, completed, database, enter, folder_of
 from behalf.site.variables import value
@@ -59,4 +60,15 @@ def site(process: str) -> Iterator[Folder]:
     """The same, with Django set up."""
     with settled(process) as folder:
         django.setup()
+        yield folder
+
+
+@contextmanager
+def migrated_site(process: str) -> Iterator[Folder]:
+    """The same, after a database that is new or of an older version was migrated with the owner's log-in."""
+    with site(process) as folder:
+        from behalf.site import database
+
+        if database.pending():
+            run_once(["migrate"], os.environ, quiet=True)
         yield folder

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 
 from behalf.site import welcome
-from behalf.site.cli.parts import Commands, command, facts, say, site
+from behalf.site.cli.parts import Commands, command, facts, migrated_site, say
 from behalf.site.halt import Exit, Halt
 
 
@@ -35,7 +35,7 @@ def add(commands: Commands) -> None:
 
 
 def _init(parsed: argparse.Namespace) -> int:
-    with site("web"):
+    with migrated_site("web"):
         from behalf.site import founding
 
         found = founding.found_operator if parsed.kind == "operator" else founding.found_reseller
@@ -57,7 +57,7 @@ def _init(parsed: argparse.Namespace) -> int:
 
 
 def _demo(parsed: argparse.Namespace) -> int:
-    with site("worker") as folder:
+    with migrated_site("worker") as folder:
         from behalf.site import database, demo
 
         if not parsed.people:
