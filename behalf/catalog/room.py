@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from behalf.web.plate import MenuEntry
+
 AGENTS = {"admin_agent", "sales_agent", "helpdesk_agent", "global_admin"}
 OPERATOR = {"operator_engineer", "operator_reviewer", "operator_publisher", "operator_admin"}
 
@@ -12,3 +16,16 @@ RIGHTS = {
     "catalog.pin": {"global_admin"},
     "catalog.publish": {"operator_publisher", "operator_admin"},
 }
+
+MENU = (
+    MenuEntry(
+        key="catalog",
+        label=_("Catalog"),
+        view="catalog:catalog",
+        icon="catalog",
+        right="catalog.read",
+        tiers=("reseller", "operator"),
+        order=940,
+        group=_("Account settings"),
+    ),
+)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from behalf.audit import actions as audit
 from behalf.identity import actions as identity
 from behalf.identity.actions import NewPerson
 from behalf.kit.actor import Actor
-from behalf.kit.errors import NotFound
+from behalf.kit.errors import Invalid, NotFound
 from behalf.kit.verbs import action
 from behalf.partners.models import ORGANIZATION_PROFILE, PARTNER_PROFILE, SUPPORT_PROFILE, Reseller, SupportProfile
 
@@ -41,9 +42,13 @@ def enrol(
     now: datetime,
 ) -> NewReseller:
     """Found a reseller and its first person, who is always global admin (P03)."""
-    organization_id = identity.found(
-        actor, kind="reseller", name=name, prefix=prefix, language=language, zone=zone, now=now
-    )
+    try:
+        with transaction.atomic():
+            organization_id = identity.found(
+                actor, kind="reseller", name=name, prefix=prefix, language=language, zone=zone, now=now
+            )
+    except IntegrityError:
+        raise Invalid(_("Another organization has these letters."), field="prefix") from None
     admin = identity.add_first_admin(
         actor, organization_id, name=admin_name, email=admin_email, language=language, now=now
     )
