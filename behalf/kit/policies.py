@@ -124,7 +124,7 @@ def grants(model: Any, kind: Kind) -> Iterator[tuple[str, str]]:
             yield "select, insert", ", ".join(TENANTS)
         case Published():
             yield "select", "as_reseller, as_customer"
-            yield write, "as_operator"
+            yield ("select, insert" if kind.append_only else write), "as_operator"
         case Standing():
             yield write, "as_operator"
             yield "select", ("as_reseller, as_customer" if kind.customers_read else "as_reseller")

@@ -2,7 +2,7 @@
 
 from behalf.health.queries.board import board, board_of, board_of_customer, service
 from behalf.health.queries.checks import check, checks, recent_check
-from behalf.health.queries.incidents import hit, incident, incidents, open_incidents, word
+from behalf.health.queries.incidents import hit, incident, incidents, open_incidents, touching, word
 from behalf.health.queries.notices import announcement, announcements, maintenance, maintenances
 from behalf.health.queries.rows import (
     AnnouncementRow,
@@ -15,6 +15,7 @@ from behalf.health.queries.rows import (
     MaintenanceStory,
     RegionRow,
     StatementRow,
+    Touching,
     Word,
 )
 from behalf.health.queries.statements import statement, statements
@@ -30,6 +31,7 @@ __all__ = [
     "MaintenanceStory",
     "RegionRow",
     "StatementRow",
+    "Touching",
     "Word",
     "announcement",
     "announcements",
@@ -48,5 +50,6 @@ __all__ = [
     "service",
     "statement",
     "statements",
+    "touching",
     "word",
 ]

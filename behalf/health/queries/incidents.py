@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from behalf.catalog.models import OfferService
 from behalf.health import words
 from behalf.health.models import Incident, IncidentPlace, IncidentUpdate
-from behalf.health.queries.rows import Hit, HitCustomer, IncidentRow, IncidentStory, Where, Word
+from behalf.health.queries.rows import Hit, HitCustomer, IncidentRow, IncidentStory, Touching, Where, Word
 from behalf.health.rules import Kind, State
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
@@ -89,6 +89,20 @@ def hit(actor: Actor, incident_id: int) -> Hit:
             HitCustomer(row["account_id"], row["account__company"], row["all_seats"]) for row in first[:FIRST_HIT]
         ),
     )
+
+
+@query("health.read_customer")
+def touching(actor: Actor) -> list[Touching]:
+    """The running incidents on services that customers of ours use, with how many use them; the latest first."""
+    places = IncidentPlace.objects.visible_to(actor).filter(incident_id=OuterRef(OuterRef("pk"))).values("service_id")
+    offers = OfferService.objects.visible_to(actor).filter(service_id__in=places).values("offer_id")
+    bought = Subscription.objects.visible_to(actor).filter(offer_id__in=offers, status="active")
+    counted = bought.order_by().values("reseller_id").annotate(n=Count("account_id", distinct=True)).values("n")
+    rows = Incident.objects.visible_to(actor).filter(ended_at=None).annotate(customers=Subquery(counted))
+    return [
+        Touching(IncidentRow.of(row, ()), row.customers)
+        for row in rows.filter(customers__gt=0).order_by("-began_at", "-id")
+    ]
 
 
 def _on(actor: Actor, service_ids: Collection[int]) -> Any:

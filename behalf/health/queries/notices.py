@@ -107,19 +107,18 @@ def _works(actor: Actor, rows: list[Maintenance]) -> list[MaintenanceRow]:
 
 
 def _news(actor: Actor, roots: QuerySet[Announcement]) -> list[AnnouncementRow]:
-    """The announcements that a queryset of first versions names, in its order, corrections applied."""
-    ids = list(roots.values_list("pk", flat=True))
-    if not ids:
-        return []
+    """The announcements whose first versions a queryset names, the latest first, corrections applied."""
+    ids = roots.values("pk")
     versions: dict[int, list[Announcement]] = {}
     rows = Announcement.objects.visible_to(actor).filter(Q(pk__in=ids) | Q(corrects__in=ids))
     for row in rows.order_by("id"):
         versions.setdefault(row.corrects_id or row.pk, []).append(row)
-    about = AnnouncementPlace.objects.visible_to(actor).filter(announcement__in=ids).select_related("service")
+    about = AnnouncementPlace.objects.visible_to(actor).filter(announcement__in=versions).select_related("service")
     places: dict[int, list[AnnouncementPlace]] = {}
-    for place in about.order_by("id"):
+    for place in about.order_by("id") if versions else ():
         places.setdefault(place.announcement_id, []).append(place)
-    return [_as_it_stands(versions[root], Where.each(places[root], actor.language)) for root in ids]
+    newest_first = sorted(versions, reverse=True)
+    return [_as_it_stands(versions[root], Where.each(places[root], actor.language)) for root in newest_first]
 
 
 def _as_it_stands(versions: list[Announcement], places: tuple[Where, ...]) -> AnnouncementRow:

@@ -240,6 +240,14 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Touching:
+    """A running incident with the number of our customers that use what it touches."""
+
+    row: IncidentRow
+    customers: int
+
+
+@dataclass(frozen=True, slots=True)
 class HitCustomer:
     """A customer that an incident touches."""
 
