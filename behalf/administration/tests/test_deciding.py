@@ -54,9 +54,9 @@ def test_what_hinders_an_agent(standing: Standing, hindrance: Hindrance | None, 
 )
 def test_only_what_is_read_back_counts(
     found: SettingReading | None,
-    accepted: bool,
-    waited: bool,
-    outcome: Outcome,  # noqa: FBT001
+    accepted: bool,  # noqa: FBT001  (pytest names its parameters)
+    waited: bool,  # noqa: FBT001
+    outcome: Outcome,
 ) -> None:
     assert FORWARDING is not None
     came = deciding.read_back(FORWARDING, found, before="On", wanted="Off", accepted=accepted, waited=waited)

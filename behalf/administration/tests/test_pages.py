@@ -1,0 +1,248 @@
+"""The pages, as an agent and a customer walk through them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from behalf.administration.tests.conftest import Control
+from behalf.administration.tests.factories import FORWARDING, LIMIT, SMTP
+from behalf.kit import clock
+from behalf.kit.actor import Actor
+from tests.world import NOW, World
+
+SignIn = Callable[[Client, Actor], Client]
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock stands at the world's present."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def agent(world: World, client: Client, sign_in: SignIn, provider: Control) -> Client:
+    """Alpha's admin agent, with no session open yet."""
+    provider.seed({FORWARDING: "Automatic", SMTP: None, LIMIT: 2000})
+    return sign_in(client, world.actor("alpha", "admin_agent"))
+
+
+def _url(name: str, world: World, service: str | None = "exchange-online", **more: int) -> str:
+    place: dict[str, Any] = {"account_id": world.account_one, **more}
+    if service:
+        place["service_id"] = world.services[service]
+    return reverse(f"administration:{name}", kwargs=place)
+
+
+def _text(response: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def _post(client: Client, address: str, data: dict[str, str] | None = None) -> Any:
+    """Post and see the page that it leads to; ``at`` says where that is."""
+    answer = client.post(address, data or {})
+    assert answer.status_code == 303, _text(answer)
+    page: Any = client.get(answer["Location"])
+    page.at = answer["Location"]
+    return page
+
+
+def _begin(agent: Client, world: World, **data: str) -> Any:
+    return _post(agent, _url("begin", world), {"reason": "Mail is delayed", **data})
+
+
+def _correct(page: Any, world: World, title: str) -> str:
+    pattern = rf'href="({_url("service", world)}settings/\d+/)" aria-label="Correct: {title}'
+    found = re.search(pattern, page.content.decode())
+    assert found, title
+    return found[1]
+
+
+def _hidden(response: Any, name: str) -> str:
+    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', response.content.decode())
+    assert found, name
+    return unescape(found[1])
+
+
+def test_service_management_lists_what_may_be_done(agent: Client, world: World) -> None:
+    page = _text(agent.get(_url("services", world, None)))
+    assert "Administer services" in page
+    assert "took the delegation back" in page
+    assert "Ask for it" in page
+    assert "portal.azure.cn" in page
+
+
+def test_opening_asks_why_then_shows_the_settings_under_the_bar(agent: Client, world: World) -> None:
+    assert "Why do you act for this customer?" in _text(agent.get(_url("service", world)))
+    refused = agent.post(_url("begin", world), {"reason": ""})
+    assert refused.status_code == 422
+    assert "Say why you act" in _text(refused)
+    page = _begin(agent, world)
+    assert 'class="onbehalf"' in page.content.decode()
+    assert "Automatic forwarding to outside addresses" in _text(page)
+    services = agent.get(_url("services", world, None))
+    assert 'class="onbehalf"' in services.content.decode()
+    assert "now, by you" in _text(services)
+
+
+def test_the_bar_stays_with_its_customer(agent: Client, world: World) -> None:
+    _begin(agent, world)
+    other = reverse("administration:services", kwargs={"account_id": world.account_two})
+    assert 'class="onbehalf"' not in agent.get(other).content.decode()
+
+
+def test_a_case_is_a_reason(agent: Client, world: World) -> None:
+    asked = agent.get(_url("service", world), {"about": "case:7:SH-10482"})
+    assert "SH-10482" in _text(asked)
+    page = _begin(agent, world, reason="", about=_hidden(asked, "about"))
+    assert "SH-10482" in _text(page)
+
+
+def test_extending_and_ending_from_the_bar(agent: Client, world: World) -> None:
+    _begin(agent, world)
+    place = {"account_id": world.account_one}
+    assert agent.post(reverse("administration:extend", kwargs=place)).status_code == 303
+    agent.post(reverse("administration:end", kwargs=place))
+    assert 'class="onbehalf"' not in agent.get(_url("services", world, None)).content.decode()
+    assert agent.post(reverse("administration:extend", kwargs=place)).status_code == 409
+
+
+def test_the_difference_comes_first_then_the_write_then_the_undo(
+    agent: Client, world: World, provider: Control
+) -> None:
+    page = _begin(agent, world)
+    link = _correct(page, world, "Outside recipients")
+    shown = agent.get(link)
+    assert "2000" in _text(shown)
+    assert "500" in _text(shown)
+    assert provider.writes() == []
+    form = {name: _hidden(shown, name) for name in ("value", "seen")}
+    done = _post(agent, link, form)
+    assert "Verified" in _text(done)
+    assert provider.writes() == [204]
+    undo = f"{done.at}undo/"
+    seen = _hidden(agent.get(undo), "seen")
+    back = _post(agent, undo, {"seen": seen})
+    assert "Verified" in _text(back)
+    stale = agent.post(undo, {"seen": seen})
+    assert stale.status_code == 409
+    assert "nothing left to restore" in _text(stale)
+
+
+def test_another_value_is_shown_as_a_difference_before_it_is_written(
+    agent: Client, world: World, provider: Control
+) -> None:
+    page = _begin(agent, world)
+    link = _correct(page, world, "Outside recipients")
+    shown = agent.get(link, {"value": "321"})
+    assert _hidden(shown, "value") == "321"
+    assert "A number from 0 to 10000" in _text(agent.get(link, {"value": "many"}))
+    wrong = agent.post(link, {"value": "321", "seen": "old"})
+    assert wrong.status_code == 422
+    assert "read again meanwhile" in _text(wrong)
+    assert provider.writes() == []
+
+
+def test_high_impact_asks_whether_the_customer_knows(agent: Client, world: World, provider: Control) -> None:
+    page = _begin(agent, world)
+    link = _correct(page, world, "Automatic forwarding")
+    shown = agent.get(link)
+    form = {name: _hidden(shown, name) for name in ("value", "seen")}
+    refused = agent.post(link, form)
+    assert refused.status_code == 422
+    assert "Tell the customer first" in _text(refused)
+    assert "Verified" in _text(_post(agent, link, {**form, "told": "on"}))
+
+
+def test_a_provider_that_is_away_is_said_and_is_no_finding(agent: Client, world: World, provider: Control) -> None:
+    provider.behave(fail_status=503, fail_count=-1)
+    page = _text(_begin(agent, world))
+    assert "Could not read" in page
+    assert "This is not a finding." in page
+    users = agent.get(_url("users", world))
+    assert "Users and licences could not be read." in _text(users)
+
+
+def test_users_are_shown_by_the_page(agent: Client, world: World, provider: Control) -> None:
+    provider.people(count=30, licences={"ENTERPRISEPACK": 40})
+    assert agent.get(_url("users", world)).status_code == 303
+    _begin(agent, world)
+    first = agent.get(_url("users", world))
+    assert "Office 365 E3" in _text(first)
+    older = re.search(r'rel="next" href="([^"]+)"', first.content.decode())
+    assert older
+    assert agent.get(older[1].replace("&amp;", "&")).status_code == 200
+
+
+def test_a_service_without_connector_is_handed_over_in_the_customers_context(agent: Client, world: World) -> None:
+    agent.post(_url("begin", world, "azure"), {"reason": "Network"})
+    page = _text(agent.get(_url("service", world, "azure")))
+    assert "This service is administered at the provider." in page
+    away = agent.get(_url("portal", world, "azure"))
+    assert away.status_code == 302
+    assert away["Location"].endswith("chenghai-bio.cn")
+    assert "Went on in the provider" in _text(agent.get(_url("record", world, None)))
+
+
+def test_no_delegation_says_what_to_do(agent: Client, world: World) -> None:
+    page = agent.get(_url("service", world, "dynamics-365-sales"))
+    assert "has not delegated" in _text(page)
+    assert '<form class="box' not in page.content.decode()
+    words = agent.get(_url("ask", world, "dynamics-365-sales"))
+    assert reverse("administration:partners") in words.content.decode()
+
+
+def test_a_sales_agent_sees_none_of_it(client: Client, world: World, sign_in: SignIn) -> None:
+    sign_in(client, world.actor("alpha", "sales_agent"))
+    for name in ("service", "users", "portal"):
+        assert client.get(_url(name, world)).status_code == 403
+    assert client.get(_url("services", world, None)).status_code == 403
+    assert client.post(_url("begin", world), {"reason": "x"}).status_code == 403
+
+
+def test_a_stranger_finds_none_of_it(client: Client, world: World, sign_in: SignIn) -> None:
+    sign_in(client, world.actor("beta", "admin_agent"))
+    for name in ("service", "users", "portal", "ask"):
+        assert client.get(_url(name, world)).status_code == 404
+    for name in ("begin", "look"):
+        assert client.post(_url(name, world), {"reason": "x"}).status_code == 404
+
+
+def test_the_customer_sees_its_partners_and_takes_a_right_back(client: Client, world: World, sign_in: SignIn) -> None:
+    sign_in(client, world.actor("one"))
+    page = _text(client.get(reverse("administration:partners")))
+    assert world.actor("alpha").org_name in page
+    assert "Looked at the settings" in page
+    remove = reverse("administration:remove", kwargs={"delegation_id": world.delegation_one})
+    assert "is stopped at once" in _text(client.get(remove))
+    assert "The right is removed." in _text(_post(client, remove))
+    assert "right was removed already" in _text(client.get(remove))
+    grant = reverse("administration:grant", kwargs={"delegation_id": world.delegation_one})
+    assert "may administer the service again" in _text(_post(client, grant))
+    assert "Before" in _text(client.get(reverse("administration:own_record")))
+
+
+@pytest.mark.parametrize("name", ["services", "service"])
+def test_a_page_asks_the_database_the_same_for_one_step_and_for_many(agent: Client, world: World, name: str) -> None:
+    _begin(agent, world)
+    url = _url(name, world, None if name == "services" else "exchange-online")
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert agent.get(url).status_code == 200
+        return len(seen)
+
+    few = statements()
+    for code in ("directory", "azure", "sharepoint-online"):
+        agent.post(_url("begin", world, code), {"reason": "more"})
+    for _time in range(5):
+        agent.post(_url("look", world))
+    assert statements() == few
