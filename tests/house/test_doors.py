@@ -110,6 +110,7 @@ def _not_shared(
 
 @pytest.mark.django_db
 def test_every_address_answers_every_person_as_the_rights_say(world: World, client: Client, sign_in: Any) -> None:
+    client.raise_request_exception = False  # a broken page is listed with the others
     known, wrong, reached = objects(world), [], set[str]()
     doors = addresses()
     missing = [door.name for door in doors if door.takes and door.name not in known]
