@@ -16,7 +16,7 @@ from behalf.cases.models import Case, Tried
 from behalf.catalog import queries as catalog
 from behalf.catalog.queries import ServiceRow
 from behalf.customers import queries as customers
-from behalf.escalation import rules
+from behalf.escalation import rules, words
 from behalf.escalation.models import Dossier, Draft, Escalation, ExchangeMessage, Intake
 from behalf.escalation.rules import Evidence, Gate, IncidentQuestion, Topic
 from behalf.health import queries as health
@@ -75,6 +75,11 @@ class Request:
     changed_at: datetime
     sent_by_name: str
     reason: str = ""
+
+    @property
+    def stands(self) -> str:
+        """Where it stands, in words."""
+        return str(words.STATES[self.state])
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +204,22 @@ def portal_requests(actor: Actor, *, before: int | None = None, limit: int = LIM
     return _requests(rows, before, limit)
 
 
+@query("escalation.send")
+def with_us(actor: Actor, *, limit: int = LIMIT) -> list[Request]:
+    """What the operator asked, answered or solved and waits for our word on, the latest first."""
+    rows = Escalation.objects.visible_to(actor).filter(state__in=rules.WITH_RESELLER)
+    if not _may_see_portal(actor):
+        rows = rows.filter(dossier__kind=Dossier.Kind.CUSTOMER)
+    return [_request(row) for row in rows.select_related("dossier").order_by("-changed_at", "-id")[:limit]]
+
+
+@query("escalation.judge")
+def under_way(actor: Actor, *, limit: int = LIMIT) -> list[Intake]:
+    """What resellers sent and is not over yet, the newest first, each with its dossier."""
+    rows = Intake.objects.visible_to(actor).exclude(state__in=rules.ENDED).select_related("dossier")
+    return list(rows.order_by("-id")[:limit])
+
+
 @query("escalation.judge")
 def received(
     actor: Actor, *, reseller_id: int | None = None, before: int | None = None, limit: int = LIMIT
@@ -265,23 +286,24 @@ def _exchange(actor: Actor, side: Escalation | Intake) -> Exchange:
 def _requests(rows: Any, before: int | None, limit: int) -> list[Request]:
     if before is not None:
         rows = rows.filter(dossier_id__lt=before)
-    return [
-        Request(
-            dossier_id=row.dossier_id,
-            case_id=row.case_id,
-            number=row.dossier.number,
-            subject=row.dossier.subject,
-            company=row.dossier.company,
-            service_name=row.dossier.service_name,
-            severity=row.dossier.severity,
-            state=row.state,
-            sent_at=row.dossier.sent_at,
-            changed_at=row.changed_at,
-            sent_by_name=row.dossier.sent_by_name,
-            reason=row.inappropriate_reason,
-        )
-        for row in rows.select_related("dossier").order_by("-dossier_id")[:limit]
-    ]
+    return [_request(row) for row in rows.select_related("dossier").order_by("-dossier_id")[:limit]]
+
+
+def _request(row: Escalation) -> Request:
+    return Request(
+        dossier_id=row.dossier_id,
+        case_id=row.case_id,
+        number=row.dossier.number,
+        subject=row.dossier.subject,
+        company=row.dossier.company,
+        service_name=row.dossier.service_name,
+        severity=row.dossier.severity,
+        state=row.state,
+        sent_at=row.dossier.sent_at,
+        changed_at=row.changed_at,
+        sent_by_name=row.dossier.sent_by_name,
+        reason=row.inappropriate_reason,
+    )
 
 
 def _draft(actor: Actor, case: Case, *, now: datetime) -> Draft:

@@ -163,6 +163,7 @@ AFTER = {
     "closed": CLOSED,
 }
 ENDED = (CLOSED, INAPPROPRIATE_STATE)
+WITH_RESELLER = (QUESTION, ANSWERED, RESOLVED)  # the reseller's word is next
 
 
 def state_after(kinds: Iterable[str]) -> str:

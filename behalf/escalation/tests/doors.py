@@ -17,11 +17,12 @@ def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  
     dossiers = {
         "alpha": {"dossier_id": world.dossier_alpha},
         "beta": {"dossier_id": world.dossier_beta},
+        "operator": {"dossier_id": world.dossier_alpha},
+        "operator_stranger": {},  # what any reseller sent to this operator is the operator's to read
     }
     return {
         **{f"escalation:{name}": panels if name == "panel" else cases for name in OF_CASE},
         **{f"escalation:{name}": dossiers for name in OF_DOSSIER},
-        "escalation:judge": {"operator": {"dossier_id": world.dossier_alpha}},
         "escalation:new_request_for": {
             "alpha": {"account_id": world.account_one},
             "beta": {"account_id": world.account_three},
