@@ -110,7 +110,7 @@ def _not_shared(
     """An object of a stranger: of the other reseller's side of the world, or as the room says."""
     sides = {"alpha": "beta", "beta": "alpha", "one": "three", "two": "three", "three": "one", "operator": "beta"}
     stranger = kinds.get(f"{organization}_stranger", kinds.get(sides[organization]))
-    return stranger if stranger in candidates else None
+    return stranger if stranger and stranger in candidates else None
 
 
 @pytest.mark.django_db
