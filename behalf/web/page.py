@@ -14,7 +14,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, Protocol, cast
 import structlog
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
 from django.views.decorators.csrf import requires_csrf_token
 from django_htmx.middleware import HtmxDetails
 
@@ -36,7 +36,8 @@ class ActorRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-Body = Callable[Concatenate[ActorRequest, P], HttpResponse]
+Answer = HttpResponse | StreamingHttpResponse
+Body = Callable[Concatenate[ActorRequest, P], Answer]
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Page(Protocol, Generic[P]):
     door: Door
     show: Callable[..., HttpResponse]
 
-    def __call__(self, request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse: ...
+    def __call__(self, request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Answer: ...
 
 
 def page(
@@ -68,13 +69,13 @@ def page(
 
     def decorate(body: Body[P]) -> Page[P]:
         @wraps(body)
-        def show(request: ActorRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def show(request: ActorRequest, *args: P.args, **kwargs: P.kwargs) -> Answer:
             with tenancy.acting(request.actor):
                 return body(request, *args, **kwargs)
 
         @wraps(body)
         @requires_csrf_token
-        def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Answer:
             if request.method not in methods and request.method != "HEAD":
                 return HttpResponseNotAllowed(list(methods))
             known = cast(ActorRequest, request)

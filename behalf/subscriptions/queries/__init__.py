@@ -2,11 +2,13 @@
 
 from behalf.subscriptions.queries.bought import (
     CustomerOfService,
+    DeletedSoon,
     ServiceOfCustomer,
     SubscriptionRow,
     Summary,
     counting_down,
     customers_of_service,
+    deleted_soon,
     of_account,
     services_of,
     subscription,
@@ -17,6 +19,7 @@ from behalf.subscriptions.queries.imported import PAGE, ImportRow, LineRow, impo
 __all__ = [
     "PAGE",
     "CustomerOfService",
+    "DeletedSoon",
     "ImportRow",
     "LineRow",
     "ServiceOfCustomer",
@@ -24,6 +27,7 @@ __all__ = [
     "Summary",
     "counting_down",
     "customers_of_service",
+    "deleted_soon",
     "import_file",
     "imports",
     "lines",

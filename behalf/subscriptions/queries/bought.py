@@ -85,6 +85,18 @@ class CustomerOfService:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class DeletedSoon:
+    """A suspended subscription on its way to deletion."""
+
+    id: int
+    account_id: int
+    company: str
+    name: str
+    seats: int
+    delete_at: datetime
+
+
 @query("subscriptions.services")
 def of_account(actor: Actor, account_id: int) -> list[SubscriptionRow]:
     """What a customer bought, add-ons below what they belong to, the deleted last."""
@@ -143,6 +155,24 @@ def summaries(actor: Actor, account_ids: Iterable[int]) -> dict[int, Summary]:
         row["account_id"]: Summary(row["live"], row["active_seats"], row["suspended"], row["nearest"])
         for row in counted.order_by()
     }
+
+
+@query("subscriptions.read")
+def deleted_soon(actor: Actor, *, limit: int) -> list[DeletedSoon]:
+    """Our customers' suspended subscriptions, the next to be deleted first."""
+    rows = Subscription.objects.visible_to(actor).filter(status=Subscription.Status.SUSPENDED, delete_at__isnull=False)
+    return [
+        DeletedSoon(
+            row.pk,
+            row.account_id,
+            row.account.company,
+            row.nickname or row.offer.named(actor.language),
+            row.seats,
+            row.delete_at,
+        )
+        for row in rows.select_related("offer", "account").order_by("delete_at", "id")[:limit]
+        if row.delete_at is not None
+    ]
 
 
 @query("subscriptions.count_down")
