@@ -1,0 +1,1 @@
+"""What the staff see first: the overview, the palette and the journal."""

@@ -1,0 +1,79 @@
+"""What a customer's people type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from behalf.cases.models import SUPPORT_KINDS, Severity
+from behalf.web.forms import FilesField, Form
+
+LONGEST = 20_000
+
+Choices = Iterable[tuple[Any, Any]]
+
+
+def _text(label: Any, rows: int) -> forms.CharField:
+    return forms.CharField(label=label, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+def _files() -> FilesField:
+    return FilesField(
+        label=gettext_lazy("Attach files"), required=False, help_text=gettext_lazy("Up to 5 files of 10 MB")
+    )
+
+
+class OpenCase(Form):
+    """A new case at one of the customer's resellers."""
+
+    account_id = forms.TypedChoiceField(label=gettext_lazy("To"), coerce=int)
+    subject = forms.CharField(label=gettext_lazy("What is wrong, in one line"), max_length=200)
+    body = _text(gettext_lazy("What happened, since when, and who is hit"), rows=7)
+    service_id = forms.TypedChoiceField(label=gettext_lazy("Service"), coerce=int, empty_value=None, required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What it is about"), choices=[(kind.value, kind.label) for kind in SUPPORT_KINDS]
+    )
+    severity = forms.ChoiceField(
+        label=gettext_lazy("How much it hurts"),
+        widget=forms.RadioSelect,
+        choices=[(each.value, f"{each.value} · {each.label}") for each in Severity],
+    )
+
+    def __init__(self, *args: Any, resellers: Choices = (), services: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["files"] = _files()
+        self.resellers = list(resellers)
+        self._offer("account_id", self.resellers)
+        self._offer("service_id", [("", _("None in particular")), *services])
+
+    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # told to the type checker
+        field.choices = choices
+
+
+class Write(Form):
+    """An answer to the reseller, with files."""
+
+    body = _text(gettext_lazy("Your answer"), rows=5)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["files"] = _files()
+
+
+class Reopen(Form):
+    """That it is not solved, and what is still wrong."""
+
+    why = forms.CharField(label=gettext_lazy("What is still wrong?"), max_length=300)
+
+
+class Place(Form):
+    """Which part of a list is asked for; what makes no sense is left out."""
+
+    before = forms.IntegerField(min_value=1, required=False)
+    view = forms.CharField(max_length=10, required=False)

@@ -1,0 +1,26 @@
+"""Name plate of the portal: the pages of a customer's own people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from behalf.web.plate import MenuEntry
+
+
+def _entry(key: str, label: Any, view: str, icon: str, right: str, order: int) -> MenuEntry:
+    return MenuEntry(key, label, f"portal:{view}", icon, right, ("customer",), order)
+
+
+RIGHTS = {
+    "portal.use": {"customer_admin"},
+}
+
+MENU = (
+    _entry("overview", _("Overview"), "overview", "now", "portal.use", 10),
+    _entry("cases", _("Cases"), "cases", "cases", "cases.own", 20),
+    _entry("health", _("Health"), "health", "health", "health.own", 30),
+    _entry("subscriptions", _("Subscriptions"), "subscriptions", "catalog", "customers.own", 50),
+    _entry("audit", _("Audit"), "journal", "ledger", "audit.own", 60),
+)
