@@ -25,12 +25,3 @@ class PersonAdded(Event):
     org_id: int
     by: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class OrganizationFounded(Event):
-    """An operator or reseller was founded from the command line."""
-
-    org_id: int
-    kind: str
-    at: datetime

@@ -61,6 +61,13 @@ def contact(actor: Actor, person_id: int) -> Colleague | None:
     return next((person for person in _members(actor, active=True) if person.person_id == person_id), None)
 
 
+@query("identity.colleagues")
+def has_people(actor: Actor, organization_id: int) -> bool:
+    """Whether anybody belongs to an organization at all, such as a customer of the actor's."""
+    with identity_rows():
+        return Membership.objects.filter(organization_id=organization_id).exists()
+
+
 @query("identity.self")
 def me(actor: Actor) -> Person:
     """The signed-in person's own row."""

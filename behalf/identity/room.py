@@ -19,7 +19,7 @@ RIGHTS = {
 
 MENU = (
     MenuEntry(
-        key="people",
+        key="settings.users",
         label=_("User management"),
         view="identity:people",
         icon="key",

@@ -106,9 +106,7 @@ class Gate(models.Manager[M]):
                 return self._of_standing(rows, kind, actor)
             case Exchange():
                 return rows.filter(models.Q(from_org_id=actor.org_id) | models.Q(to_org_id=actor.org_id))
-            case Desk() if actor.tier == "customer":
-                if not kind.customer_reads:
-                    return rows.none()
+            case Desk() if actor.tier == "customer" and kind.customer_reads:
                 public = {kind.public: True} if kind.public else {}
                 return rows.filter(customer_id=actor.org_id, **public)
             case Account() if actor.tier == "customer":

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
+from django.utils import translation
 from jinja2 import Environment
 
 from behalf.kit.actor import Actor
@@ -43,15 +44,13 @@ class Part(NamedTuple):
 
 def letter(actor: Actor, template: str, context: Mapping[str, Any], language: str) -> Letter:
     """Render a letter of the actor's organization in one language; ``link(name, …)`` gives full addresses in it."""
-    environment = _environment()
     with standing(language):
-        everything = {"sender": actor.org_name, "link": link, "home": settings.BEHALF_ADDRESS, **context}
-        blocks = environment.get_template(template)
-        rendered = blocks.new_context(everything)
-        subject = " ".join("".join(blocks.blocks["subject"](rendered)).split())
-        text = _tidy(blocks.render(everything))
+        everything = {**WORDS, "sender": actor.org_name, "link": link, "home": settings.BEHALF_ADDRESS, **context}
+        source = _plain().get_template(template)
+        subject = " ".join("".join(source.blocks["subject"](source.new_context(everything))).split())
+        text = _tidy(source.render(everything))
         page = {"subject": subject, "parts": parts(text), "language": TAGS[language], "home": settings.BEHALF_ADDRESS}
-        html = environment.get_template("notifications/letter.html").render(page)
+        html = _environment().get_template("notifications/letter.html").render(page)
     return Letter(subject, text, html)
 
 
@@ -82,6 +81,25 @@ def _tidy(text: str) -> str:
     """No spaces at the ends of lines, one blank line between paragraphs."""
     lines = "\n".join(line.rstrip() for line in text.strip().split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
+
+
+def _gettext(message: str, /, **facts: object) -> str:
+    """A message as plain text: in a letter nothing is markup, so nothing is escaped."""
+    text = translation.gettext(message)
+    return text % facts if facts else text.replace("%%", "%")
+
+
+def _ngettext(singular: str, plural: str, number: int, /, **facts: object) -> str:
+    return translation.ngettext(singular, plural, number) % {"num": number, **facts}
+
+
+WORDS = {"_": _gettext, "gettext": _gettext, "ngettext": _ngettext}
+
+
+@cache
+def _plain() -> Environment:
+    """The environment of our pages, but for text."""
+    return _environment().overlay(autoescape=False)
 
 
 @cache

@@ -23,7 +23,7 @@ RIGHTS = {
 
 MENU = (
     MenuEntry(
-        key="mail",
+        key="settings.mail",
         label=_("Outgoing mail"),
         view="notifications:outbox",
         icon="mail",

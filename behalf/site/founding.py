@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from behalf.audit import actions as audit
 from behalf.identity import actions as identity
 from behalf.identity.models import Organization
 from behalf.kit import errors
@@ -25,18 +26,6 @@ class Founded:
     organization: str
     email: str
     temporary_password: str | None
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What was typed on the command line."""
-
-    name: str
-    prefix: str
-    admin: str
-    email: str
-    language: str
-    zone: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +52,10 @@ def found_operator(wish: Wish) -> Founded:
         admin = identity.add_first_admin(
             actor, organization_id, name=wish.admin, email=wish.email, language=wish.language, now=at
         )
+        own = system("operator", organization_id, org_name=wish.name)
+        with acting(own):  # nobody stands above the operator: its own journal begins with its founding
+            subject = ("organization", organization_id, wish.name)
+            audit.record(own, "organizations.founded", subject=subject, after={"admin": admin.email}, at=at)
     return Founded(organization_id, wish.name, admin.email, admin.temporary_password)
 
 
