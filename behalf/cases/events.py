@@ -45,6 +45,7 @@ class CaseAssigned(Event):
     org_id: int
     person_id: int
     by_id: int | None
+    by_name: str
     at: datetime
 
 

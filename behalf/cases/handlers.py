@@ -1,13 +1,177 @@
-"""What the cases room does when a lower room announced something."""
+"""What the cases room does when it or a lower room announced something; the actor is the desk's own system."""
 
 from __future__ import annotations
 
-from behalf.cases import actions
+from django.utils.translation import gettext_noop, override
+
+from behalf.administration import queries as administration
+from behalf.administration.events import SettingCorrected
+from behalf.cases import actions, queries
+from behalf.cases.events import (
+    CaseAnswered,
+    CaseAssigned,
+    CaseOpened,
+    CaseResolved,
+    CustomerReplied,
+)
+from behalf.cases.models import Case
+from behalf.catalog import queries as catalog
+from behalf.health import queries as health
+from behalf.health.events import HealthChecked, IncidentEnded, IncidentUpdated
 from behalf.identity.events import PersonDeactivated
 from behalf.kit.actor import Actor
+from behalf.kit.tenancy import acting
+from behalf.notifications import actions as notifications
+from behalf.partners import queries as partners
+from behalf.web.addresses import url
+
+GIVEN = gettext_noop("%(by)s gave you the case %(number)s: %(subject)s")
+REPLIED = gettext_noop("The customer replied on %(number)s: %(subject)s")
+
+
+# --- People ----------------------------------------------------------------------------------------------------------
 
 
 def person_deactivated(actor: Actor, event: PersonDeactivated) -> None:
     """Somebody left: their open cases go back to the queue (a customer's people have none)."""
     if actor.tier != "customer":
         actions.release(actor, person_id=event.person_id, now=event.at)
+
+
+def case_assigned(actor: Actor, event: CaseAssigned) -> None:
+    """Tell a person that somebody else gave them a case."""
+    if event.by_id == event.person_id:
+        return
+    case = _case(actor, event.case_id)
+    notifications.tell(
+        actor, event.person_id, text=GIVEN, url=url("cases:case", case_id=case.pk), kind="case_assigned",
+        about=case.ref, facts={"by": event.by_name, "number": case.number, "subject": case.subject},
+        key=f"assigned:{case.pk}:{event.person_id}:{event.at.timestamp()}", now=event.at,
+    )  # fmt: skip
+
+
+def customer_replied(actor: Actor, event: CustomerReplied) -> None:
+    """Tell the owner of the case; without one, it stands in the queue for all to see."""
+    case = _case(actor, event.case_id)
+    if case.assignee_id is not None:
+        notifications.tell(
+            actor, case.assignee_id, text=REPLIED, url=url("cases:case", case_id=case.pk), kind="customer_replied",
+            about=case.ref, facts={"number": case.number, "subject": case.subject}, key=f"said:{event.message_id}",
+            now=event.at,
+        )  # fmt: skip
+
+
+# --- Letters to the customer's contact -------------------------------------------------------------------------------
+
+
+def case_opened(actor: Actor, event: CaseOpened) -> None:
+    """Confirm to the contact that there is a case, and its number."""
+    _write(actor, event.case_id, "opened", key=f"case_opened:{event.case_id}", event=event)
+
+
+def case_answered(actor: Actor, event: CaseAnswered) -> None:
+    """Write to the contact what was answered."""
+    _write(actor, event.case_id, "answered", key=f"case_said:{event.message_id}", event=event)
+
+
+def case_resolved(actor: Actor, event: CaseResolved) -> None:
+    """Write to the contact what was done, and ask whether it works."""
+    _write(actor, event.case_id, "resolved", key=f"case_said:{event.message_id}", event=event)
+
+
+def _write(
+    actor: Actor, case_id: int, letter: str, *, key: str, event: CaseOpened | CaseAnswered | CaseResolved
+) -> None:
+    """A reseller writes to its customer; what the operator says to a reseller goes its own way."""
+    case = _case(actor, case_id)
+    if actor.tier != "reseller" or not case.contact_email:
+        return
+    with acting(actor):
+        sender = partners.reseller(actor, actor.org_id).name
+        said = "" if isinstance(event, CaseOpened) else queries.said(actor, case_id, event.message_id)
+    notifications.write(
+        actor, to=case.contact_email, to_name=case.contact_name, letter=f"cases/letters/{letter}.txt",
+        context={"case": case, "said": said, "sender": sender}, language=case.contact_language, about=case.ref,
+        key=key, now=event.at,
+    )  # fmt: skip
+
+
+# --- What proves something -------------------------------------------------------------------------------------------
+
+
+def health_checked(actor: Actor, event: HealthChecked) -> None:
+    """A look at the customer's health for a case becomes a line of its timeline and a link."""
+    if event.about_kind != "case" or not event.about_id.isdecimal():
+        return
+    case_id = int(event.about_id)
+    with acting(actor), override("en"):  # the words are kept as msgids, and said in each reader's language
+        check = health.check(actor, event.check_id)
+        service = catalog.service(actor, event.service_id).name
+        state = str(check.seen.word)
+        address = url("health:recorded", account_id=event.account_id, check_id=event.check_id)
+        facts = {"service": service, "state": state, "url": address}
+        noted = actions.note_event(
+            actor, case_id, kind="health_checked", facts=facts, by_name=check.person,
+            key=f"check:{event.check_id}", now=event.at,
+        )  # fmt: skip
+        if noted:
+            actions.link(
+                actor, case_id, kind="health_check", about_id=event.check_id, label=f"{service}: {state}", url=address,
+                by_name=check.person, now=event.at,
+            )  # fmt: skip
+
+
+def setting_corrected(actor: Actor, event: SettingCorrected) -> None:
+    """A setting corrected in a session that was begun for a case shows on its timeline, also to the customer."""
+    with acting(actor), override("en"):
+        made_for = queries.change_for_case(actor, event.change_id)
+        if made_for is None:
+            return
+        change = administration.change(actor, event.account_id, event.service_id, event.change_id)
+        address = url(
+            "administration:change", account_id=event.account_id, service_id=event.service_id,
+            change_id=event.change_id,
+        )  # fmt: skip
+        noted = actions.note_event(
+            actor, made_for.case_id, kind="onbehalf_change", public=True, party="cust", by_name=change.agent_name,
+            facts={"setting": change.setting.title, "result": event.outcome, "inner_url": address},
+            key=f"change:{event.change_id}:{event.outcome}", now=event.at,
+        )  # fmt: skip
+        if noted:
+            actions.link(
+                actor, made_for.case_id, kind="session", about_id=made_for.session_id, label=made_for.service,
+                url=url("administration:record", account_id=event.account_id), by_name=change.agent_name,
+                now=event.at,
+            )  # fmt: skip
+
+
+def incident_updated(actor: Actor, event: IncidentUpdated) -> None:
+    """News of an incident reaches the cases that are attached to it."""
+    with acting(actor):
+        cases = queries.linked(actor, kind="incident", about_id=event.incident_id)
+        if not cases:
+            return
+        story = health.incident(actor, event.incident_id)
+        facts = {"code": story.row.code, "text": story.words[0].text if story.words else story.row.title}
+        for case_id in cases:
+            key = f"incident:{event.incident_id}:{event.at.timestamp()}:{case_id}"
+            actions.note_event(
+                actor, case_id, kind="incident_updated", facts=facts, public=True, party="oper", key=key, now=event.at
+            )
+
+
+def incident_ended(actor: Actor, event: IncidentEnded) -> None:
+    """The cause is over: somebody should ask the customer whether it works again (P24)."""
+    with acting(actor):
+        cases = queries.linked(actor, kind="incident", about_id=event.incident_id)
+        code = health.incident(actor, event.incident_id).row.code if cases else ""
+        for case_id in cases:
+            key = f"incident:{event.incident_id}:ended:{event.at.timestamp()}:{case_id}"
+            actions.note_event(
+                actor, case_id, kind="incident_ended", facts={"code": code}, party="oper", key=key, now=event.at
+            )
+
+
+def _case(actor: Actor, case_id: int) -> Case:
+    with acting(actor):
+        return queries.case(actor, case_id)

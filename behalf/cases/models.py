@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from behalf.cases import rules
 from behalf.catalog.models import Service
 from behalf.customers.models import Account
 from behalf.identity.models import Organization
@@ -155,6 +157,10 @@ class Case(DeskRow):
     def label(self) -> str:
         """Number and subject."""
         return f"{self.number} {self.subject}"
+
+    def may_reopen(self, now: datetime) -> bool:
+        """Whether it may go on now."""
+        return rules.may_reopen(self.status, closed_at=self.closed_at, now=now)
 
     def whose(self) -> dict[str, Any]:
         """The keys that tie a row of another table to this case."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from behalf.administration.events import SettingCorrected
+from behalf.cases.events import CaseAnswered, CaseAssigned, CaseOpened, CaseResolved, CustomerReplied
+from behalf.health.events import HealthChecked, IncidentEnded, IncidentUpdated
 from behalf.identity.events import PersonDeactivated
 from behalf.kit.events import Listener
 from behalf.web.plate import MenuEntry, Tab
@@ -20,7 +23,18 @@ RIGHTS = {
     "cases.own": {"customer_admin"},
 }
 
-LISTENERS = (Listener(PersonDeactivated, "behalf.cases.handlers.person_deactivated"),)
+LISTENERS = (
+    Listener(PersonDeactivated, "behalf.cases.handlers.person_deactivated"),
+    Listener(CaseAssigned, "behalf.cases.handlers.case_assigned"),
+    Listener(CustomerReplied, "behalf.cases.handlers.customer_replied"),
+    Listener(CaseOpened, "behalf.cases.handlers.case_opened"),
+    Listener(CaseAnswered, "behalf.cases.handlers.case_answered"),
+    Listener(CaseResolved, "behalf.cases.handlers.case_resolved"),
+    Listener(HealthChecked, "behalf.cases.handlers.health_checked"),
+    Listener(SettingCorrected, "behalf.cases.handlers.setting_corrected"),
+    Listener(IncidentUpdated, "behalf.cases.handlers.incident_updated", each=("reseller",)),
+    Listener(IncidentEnded, "behalf.cases.handlers.incident_ended", each=("reseller",)),
+)
 
 MENU = (
     MenuEntry(
@@ -29,4 +43,4 @@ MENU = (
     ),
 )  # fmt: skip
 
-TABS = (Tab(key="cases", label=_("Cases"), view="cases:of_account", right="cases.of_account", order=40),)
+TABS = (Tab(key="cases", label=_("Cases"), view="cases:of_account", right="cases.of_account", order=50),)

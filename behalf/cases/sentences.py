@@ -17,6 +17,7 @@ from behalf.cases.models import Channel, Status
 # kind -> (icon, sentence); in every sentence %(by)s is who did it.
 EVENTS: dict[str, tuple[str, Any]] = {
     "opened": ("cases", gettext_lazy("Case opened %(channel)s by %(by)s")),
+    "taken": ("account", gettext_lazy("%(by)s took the case")),
     "assigned": ("account", gettext_lazy("%(by)s gave the case to %(name)s")),
     "unassigned": ("account", gettext_lazy("%(by)s put the case back into the queue")),
     "severity": ("clock", gettext_lazy("%(by)s changed the severity from %(before)s to %(after)s: %(why)s")),
@@ -45,6 +46,15 @@ EVENTS: dict[str, tuple[str, Any]] = {
 }
 
 
+# Facts that are kept as msgids or codes, and said in the reader's language.
+RESULTS = {
+    "verified": gettext_lazy("read back the same"),
+    "not_verified": gettext_lazy("not verified: what was read back differs"),
+    "refused": gettext_lazy("refused by the provider"),
+    "changed": gettext_lazy("not written: the value had changed meanwhile"),
+}
+
+
 def icon_of(kind: str) -> str:
     """The symbol of a kind of event."""
     return EVENTS.get(kind, EVENTS["told"])[0]
@@ -57,5 +67,10 @@ def sentence(kind: str, by: str, facts: dict[str, Any]) -> str:
         values["channel"] = Channel(facts["channel"]).label
     if "status" in facts:
         values["status"] = Status(facts["status"]).label
+    if "result" in facts:
+        values["result"] = RESULTS.get(facts["result"], facts["result"])
+    for name in ("state", "setting"):
+        if facts.get(name):
+            values[name] = _(facts[name])
     _icon, text = EVENTS.get(kind, EVENTS["told"])
     return (str(text) % values).strip()

@@ -62,11 +62,13 @@ class Step:
         message.save(force_insert=True)
         return message
 
-    def happened(self, kind: str, *, public: bool, party: str = "", key: str = "", **facts: Any) -> CaseEvent:
+    def happened(
+        self, kind: str, *, public: bool, party: str = "", by_name: str = "", key: str = "", **facts: Any
+    ) -> CaseEvent:
         """Write a line of the timeline, with the hand in which the case now lies when it changed."""
         event = CaseEvent(
             **self.case.whose(), kind=kind, facts=facts, is_public=public, party=party or self.party,
-            by_name=self.actor.name, holder=self._changed_holder(), at=self.now, key=key,
+            by_name=by_name or self.actor.name, holder=self._changed_holder(), at=self.now, key=key,
         )  # fmt: skip
         event.save(force_insert=True)
         return event

@@ -17,6 +17,7 @@ from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Case, Channel, Kind, 
 from behalf.catalog import queries as catalog
 from behalf.customers import queries as customers
 from behalf.customers.models import Account
+from behalf.identity import queries as identity
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid
 from behalf.kit.verbs import action
@@ -72,7 +73,7 @@ def open_own(
     account = customers.account(actor, account_id)
     step = _new(
         actor, account, kinds=SUPPORT_KINDS, now=now, kind=kind, severity=severity, subject=subject,
-        service_id=service_id, channel=Channel.PORTAL, contact_name=actor.name, contact_email="",
+        service_id=service_id, channel=Channel.PORTAL, contact_name=actor.name, contact_email=_email(actor),
         contact_phone=account.contact_phone, contact_language=actor.language,
     )  # fmt: skip
     _begin(step, body, author=actor.name, files=files)
@@ -165,6 +166,10 @@ def _begin(step: Step, body: str, *, author: str, files: Uploads) -> None:
     after = {"severity": step.case.severity, "kind": step.case.kind, "subject": step.case.subject}
     step.record("cases.opened", after=after)
     step.announce(CaseOpened(case_id=step.case.pk, org_id=step.case.org_id, at=step.now))
+
+
+def _email(actor: Actor) -> str:
+    return "" if actor.is_system else identity.me(actor).email
 
 
 def _next_number(org_id: int) -> str:

@@ -41,27 +41,39 @@ def note_event(
     facts: dict[str, Any] | None = None,
     public: bool = False,
     party: str = rules.US,
+    by_name: str = "",
     key: str = "",
     now: datetime,
 ) -> bool:
-    """For higher rooms: a line of the timeline (kinds: ``sentences.EVENTS``). The same ``key`` comes once."""
+    """A line of the timeline for what another room did (kinds: ``sentences.EVENTS``). The same ``key`` comes once.
+
+    by_name: who did it, when that is not the actor.
+    """
     step = Step.on(actor, case_id, now=now)
     if key and CaseEvent.objects.visible_to(actor).filter(key=key).exists():
         return False
-    step.happened(kind, public=public, party=party, key=key, **(facts or {}))
+    step.happened(kind, public=public, party=party, by_name=by_name, key=key, **(facts or {}))
     step.save()
     return True
 
 
 @action("cases.work")
-def link(actor: Actor, case_id: int, *, kind: str, about_id: int, label: str, url: str = "", now: datetime) -> None:
+def link(
+    actor: Actor, case_id: int, *, kind: str, about_id: int, label: str, url: str = "", by_name: str = "", now: datetime
+) -> None:
     """Link what proves something to the case: ``health_check``, ``session``, ``incident``. Saying it twice is once."""
     step = Step.on(actor, case_id, now=now)
     known = CaseEvidence.objects.visible_to(actor).filter(case_id=case_id, kind=kind, about_id=about_id)
     if known.exists():
         return
     CaseEvidence(
-        **step.case.whose(), kind=kind, about_id=about_id, label=label[:300], url=url, at=now, by_name=actor.name
+        **step.case.whose(),
+        kind=kind,
+        about_id=about_id,
+        label=label[:300],
+        url=url,
+        at=now,
+        by_name=by_name or actor.name,
     ).save(force_insert=True)
     step.save()
     step.record("cases.linked", shown=False, after={"kind": kind, "label": label[:300]})

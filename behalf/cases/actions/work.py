@@ -156,12 +156,22 @@ def _give(step: Step, person_id: int | None, name: str) -> None:
     case.assignee_id, case.assignee_name = person_id, name
     if case.status == rules.NEW and person_id is not None:
         step.move(rules.IN_PROGRESS)
-    step.happened("assigned" if person_id is not None else "unassigned", public=False, name=name)
+    taken = person_id is not None and person_id == step.actor.person_id
+    kind = "taken" if taken else "assigned" if person_id is not None else "unassigned"
+    step.happened(kind, public=False, name=name)
     step.save("assignee_id", "assignee_name")
     step.record("cases.assigned", shown=False, before={"assignee": before}, after={"assignee": name})
     if person_id is not None:
-        by = step.actor.person_id
-        step.announce(CaseAssigned(case_id=case.pk, org_id=case.org_id, person_id=person_id, by_id=by, at=step.now))
+        step.announce(
+            CaseAssigned(
+                case_id=case.pk,
+                org_id=case.org_id,
+                person_id=person_id,
+                by_id=step.actor.person_id,
+                by_name=step.actor.name,
+                at=step.now,
+            )
+        )
 
 
 def _close(step: Step, *, kind: str, confirmed: bool, why: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from behalf.cases import actions, forms, queries, rules, sentences
+from behalf.cases import actions, forms, queries, rules
 from behalf.cases.models import Case
 from behalf.identity import queries as identity
 from behalf.kit import clock
@@ -141,7 +141,7 @@ def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
     return {
         "case": found, "entries": talk.entries, "holds": talk.holds(found.closed_at or now), "now": now,
         "holder": rules.holder(found.status), "tried": queries.tried(actor, found.pk),
-        "evidence": queries.evidence(actor, found.pk), "sentence": sentences.sentence, "icon_of": sentences.icon_of,
+        "evidence": queries.evidence(actor, found.pk),
         "service": found.service.named(actor.language) if found.service else "", "may_work": actor.may("cases.work"),
         "may": _may(found, now), "cust_name": found.counterpart_name or _("Customer"),
     }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from behalf.cases.models import OPEN, Attachment, Case, CaseEvidence, Tried
+from behalf.cases.models import OPEN, Attachment, Case, CaseEvidence, Message, Tried
 from behalf.cases.queries.thread import Conversation, Download, Entry
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
@@ -36,6 +36,13 @@ def conversation(actor: Actor, case_id: int) -> Conversation:
 def thread(actor: Actor, case_id: int) -> list[Entry]:
     """What was said and what happened, the oldest first, internal notes among it."""
     return Conversation(actor, case_id).entries
+
+
+@query("cases.read")
+def said(actor: Actor, case_id: int, message_id: int) -> str:
+    """The text of one message."""
+    found = Message.objects.visible_to(actor).filter(case_id=case_id, pk=message_id)
+    return found.values_list("body", flat=True).get()
 
 
 @query("cases.read")

@@ -103,6 +103,14 @@ def of_account(actor: Actor, account_id: int, *, closed: bool = False, before: s
 
 
 @query("cases.read")
+def by_number(actor: Actor, number: str) -> Listed | None:
+    """The desk's case with this number, open or closed, however its letters are written."""
+    rows = Case.objects.visible_to(actor).filter(number=number.strip().upper())
+    found = rows.values_list(*_COLUMNS).first()
+    return Listed(*found) if found else None
+
+
+@query("cases.read")
 def counts(actor: Actor, *, now: datetime) -> dict[str, int]:
     """How many cases each view holds, counted to 100 and no further."""
     views = [(name, _of_view(actor, name, now)) for name in COUNTED]

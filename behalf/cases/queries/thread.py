@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from behalf.cases import rules
+from behalf.cases import rules, sentences
 from behalf.cases.models import Attachment, CaseEvent, Message
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
@@ -64,6 +64,16 @@ class Entry:
     def is_event(self) -> bool:
         """Whether it happened, rather than was said."""
         return self.kind not in ("message", "note")
+
+    @property
+    def icon(self) -> str:
+        """The symbol of what happened."""
+        return sentences.icon_of(self.kind)
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the reader's language."""
+        return sentences.sentence(self.kind, self.name, self.facts)
 
 
 class Conversation:
