@@ -48,7 +48,7 @@ def name(text: str) -> Markup:
 @lru_cache(maxsize=8192)
 def initial(text: str) -> str:
     """The letters of a person's or company's face: one Chinese or Japanese character, else up to two initials."""
-    words = text.split()
+    words = [word for word in text.split() if word[0].isalnum()]
     if not words:
         return "?"
     if _HAN.match(words[0]) or _KANA.match(words[0]):
