@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import procrastinate
 import structlog
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -76,17 +76,12 @@ def defer(actor: Actor, name: str, *, once: str | None = None, at: datetime | No
     if capture is not None:
         capture.jobs.append((name, actor.tier, actor.org_id, arguments))
     deferrer = app.configure_task(name, queueing_lock=once, schedule_at=at)
-    if once is None:
-        deferrer.defer(tier=actor.tier, org_id=actor.org_id, **arguments)
-        return
-    with connection.cursor() as cursor:  # a refused double must not break the caller's transaction
-        cursor.execute("savepoint behalf_once")
-        try:
+    try:
+        with transaction.atomic(savepoint=once is not None):  # a refused double must not break the caller's transaction
             deferrer.defer(tier=actor.tier, org_id=actor.org_id, **arguments)
-        except AlreadyEnqueued:
-            cursor.execute("rollback to savepoint behalf_once")
-        else:
-            cursor.execute("release savepoint behalf_once")
+    except AlreadyEnqueued:
+        if once is None:
+            raise
 
 
 def run(name: str, tier: Tier, org_id: int, arguments: dict[str, Any]) -> None:

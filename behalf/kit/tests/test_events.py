@@ -110,3 +110,11 @@ def test_web_may_put_into_the_queue_and_not_look_into_it(world: World) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select has_table_privilege('procrastinate_jobs', 'select'), behalf_worker_seen()")
         assert cursor.fetchone() == (False, None)
+
+
+def test_the_clock_defers_outside_any_transaction(elsewhere: Elsewhere) -> None:
+    actor = read_world().actor("alpha")
+    with elsewhere("worker"):
+        for lamp in (1, 2):
+            jobs.defer(actor, "test.lamp", once="lamp", lamp_id=lamp)
+    assert _queued(elsewhere) == ["test.lamp"]
