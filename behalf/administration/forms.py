@@ -35,6 +35,12 @@ class Begin(Form):
     )
     about = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        reason.required = about_of(self["about"].value() or "") is None
+        reason.error_messages["required"] = _("Say why you act for this customer, or name the case.")
+
     @property
     def values(self) -> dict[str, Any]:
         """Reason, and the case as a triple."""
