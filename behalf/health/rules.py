@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from itertools import pairwise
 
@@ -177,20 +178,21 @@ def since(lines: Iterable[Sequence[Span]], state: State) -> datetime | None:
 
 def midnights(today: date, zone: tzinfo, count: int = HISTORY_DAYS) -> list[datetime]:
     """The instants at which the last ``count`` days begin in this zone, today's being the last."""
-    return [datetime.combine(today - timedelta(days=back), time.min, zone) for back in range(count - 1, -1, -1)]
+    days = (today - timedelta(days=back) for back in range(count - 1, -1, -1))
+    return [datetime.combine(day, time.min, zone).astimezone(UTC) for day in days]
 
 
 def day_levels(line: Sequence[Span], begins: Sequence[datetime], now: datetime) -> list[Level]:
     """How each day was: the worst level of its hours, for days that begin at ``begins``; today counts until now."""
     levels = [Level.NORMAL] * len(begins)
-    ends = [*begins[1:], now]
     for span in line:
         level = LEVEL[span.state]
-        if not DAY_RANK[level]:
+        if not DAY_RANK[level] or span.start >= now:
             continue
-        for place, (begin, end) in enumerate(zip(begins, ends, strict=True)):
-            touches = span.start < end and (span.end is None or span.end > begin)
-            if touches and DAY_RANK[level] > DAY_RANK[levels[place]]:
+        first = max(bisect_right(begins, span.start) - 1, 0)
+        after = len(begins) if span.end is None else bisect_left(begins, span.end)
+        for place in range(first, after):
+            if DAY_RANK[level] > DAY_RANK[levels[place]]:
                 levels[place] = level
     return levels
 

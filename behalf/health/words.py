@@ -112,14 +112,16 @@ def region(code: str) -> str:
 def day_count(levels: Sequence[Level]) -> str:
     """A row of days in words: what a chart says to those who cannot see it."""
     count = Counter(levels)
-    bad = count[Level.CRITICAL], count[Level.WARNING], count[Level.PLANNED], count[Level.UNKNOWN]
-    said = [
-        ngettext("%(count)s day with an outage", "%(count)s days with an outage", bad[0]) % {"count": bad[0]},
-        ngettext("%(count)s day degraded", "%(count)s days degraded", bad[1]) % {"count": bad[1]},
-        ngettext("%(count)s day of planned work", "%(count)s days of planned work", bad[2]) % {"count": bad[2]},
-        ngettext("%(count)s day not known", "%(count)s days not known", bad[3]) % {"count": bad[3]},
-    ]
-    return ", ".join(text for text, days in zip(said, bad, strict=True) if days) or _("no bad day")
+    said = []
+    if bad := count[Level.CRITICAL]:
+        said.append(ngettext("%(count)s day with an outage", "%(count)s days with an outage", bad) % {"count": bad})
+    if bad := count[Level.WARNING]:
+        said.append(ngettext("%(count)s day degraded", "%(count)s days degraded", bad) % {"count": bad})
+    if plan := count[Level.PLANNED]:
+        said.append(ngettext("%(count)s day of planned work", "%(count)s days of planned work", plan) % {"count": plan})
+    if unknown := count[Level.UNKNOWN]:
+        said.append(ngettext("%(count)s day not known", "%(count)s days not known", unknown) % {"count": unknown})
+    return ", ".join(said) or _("no bad day")
 
 
 def summary(levels: Sequence[Level]) -> str:

@@ -43,7 +43,7 @@ class History:
     start: datetime
     now: datetime
     statements: Mapping[tuple[int, str], list[tuple[datetime, State]]] = field(default_factory=dict)
-    incidents: tuple[Felt, ...] = ()
+    incidents: Mapping[int, list[Felt]] = field(default_factory=dict)
     works: tuple[Work, ...] = ()
 
     @classmethod
@@ -63,11 +63,10 @@ class History:
         if region:
             said = said + self.statements.get((service_id, region), [])
         found = rules.spans(said)
-        for felt in self.incidents:
+        for felt in self.incidents.get(service_id, ()):
             here = [since for service, where, since in felt.places if service == service_id and where in ("", region)]
-            since = [each or felt.row.began_at for each in here]
-            if since:
-                found += rules.incident_spans(felt.said, min(since))
+            if here:
+                found += rules.incident_spans(felt.said, min(since or felt.row.began_at for since in here))
         for work in self.works:
             if work.row.started_at and any(place in {(service_id, ""), (service_id, region)} for place in work.places):
                 found.append(Span(State.MAINTENANCE, work.row.started_at, work.row.ended_at))
@@ -79,9 +78,8 @@ class History:
 
     def running_at(self, service_id: int) -> tuple[IncidentRow, ...]:
         """The incidents that run on a service now, the latest first."""
-        running = [
-            felt.row for felt in self.incidents if felt.row.ended_at is None and _touches(felt.places, service_id)
-        ]
+        said = [felt.row for felt in self.incidents.get(service_id, ())]
+        running = [row for row in said if row.ended_at is None and row.began_at <= self.now]
         return tuple(sorted(running, key=lambda row: row.began_at, reverse=True))
 
     def next_work(self, service_id: int) -> MaintenanceRow | None:
@@ -114,7 +112,8 @@ def _statements(
     return found
 
 
-def _incidents(actor: Actor, services: Collection[int], start: datetime) -> tuple[Felt, ...]:
+def _incidents(actor: Actor, services: Collection[int], start: datetime) -> dict[int, list[Felt]]:
+    """The incidents that reach into the time since start, for each service that they touch."""
     recent = Q(incident__ended_at=None) | Q(incident__ended_at__gt=start)
     rows = (
         IncidentPlace.objects.visible_to(actor)
@@ -125,14 +124,16 @@ def _incidents(actor: Actor, services: Collection[int], start: datetime) -> tupl
     for row in rows.order_by("id"):
         places.setdefault(row.incident_id, []).append(row)
     said = _said(actor, places) if places else {}
-    return tuple(
-        Felt(
-            IncidentRow.of(felt[0].incident, Where.each(felt, actor.language)),
-            tuple((place.service_id, place.region, place.since) for place in felt),
+    found: dict[int, list[Felt]] = {}
+    for incident_id, here in places.items():
+        felt = Felt(
+            IncidentRow.of(here[0].incident, Where.each(here, actor.language)),
+            tuple((place.service_id, place.region, place.since) for place in here),
             said[incident_id],
         )
-        for incident_id, felt in places.items()
-    )
+        for service_id in {place.service_id for place in here}:
+            found.setdefault(service_id, []).append(felt)
+    return found
 
 
 def _said(actor: Actor, incident_ids: Iterable[int]) -> dict[int, tuple[Said, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,9 +13,15 @@ from behalf.health import queries
 from behalf.kit import clock
 from behalf.kit.actor import Actor
 from behalf.kit.tenancy import acting
-from tests.world import World
+from tests.world import NOW, World
 
 SignIn = Callable[[Client, Actor], Client]
+
+
+@pytest.fixture(autouse=True)
+def the_clock_stands() -> Iterator[None]:
+    with clock.standing_at(NOW):
+        yield
 
 
 @pytest.fixture
@@ -97,7 +103,7 @@ def test_a_refused_form_comes_back_with_what_was_typed(client: Client, publisher
 
 
 def test_the_actions_refusal_comes_back_to_its_field(world: World, client: Client, publisher: Actor) -> None:
-    soon = clock.now() + timedelta(days=1)
+    soon = NOW + timedelta(days=1)
     form = {
         "title": "Soon",
         "text": "Short.",
