@@ -6,6 +6,7 @@ day and night: support is owed around the clock (P30).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,8 @@ REOPENS = timedelta(days=14)
 
 # Where a case without a deadline stands in the queue: behind all that have one.
 LAST = datetime(9999, 1, 1, tzinfo=UTC)
+
+_NUMBER = re.compile(r"[A-Za-z]{1,4}-\d{1,12}")
 
 Bucket = Literal["late", "hour", "today", "later", "stopped"]
 BUCKETS: tuple[Bucket, ...] = ("late", "hour", "today", "later", "stopped")
@@ -69,6 +72,11 @@ def may_reopen(status: str, *, closed_at: datetime | None, now: datetime) -> boo
 def holder(status: str) -> str:
     """In whose hand a case of this status lies."""
     return {WAITING: CUSTOMER, RESOLVED: CUSTOMER, WITH_OPERATOR: OPERATOR, CLOSED: NOBODY}.get(status, US)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text reads like the number of a case: ``SH-10482``."""
+    return _NUMBER.fullmatch(text.strip()) is not None
 
 
 # --- The clock -------------------------------------------------------------------------------------------------------

@@ -383,6 +383,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
+                condition=models.Q(("closed_at__isnull", True), ("status__in", ("waiting_customer", "resolved"))),
+                fields=["org", "queue_at", "id"],
+                name="cases_theirs",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
                 condition=models.Q(("closed_at__isnull", True)),
                 fields=["org", "service", "queue_at", "id"],
                 name="cases_by_service",

@@ -16,13 +16,16 @@ from behalf.kit import clock
 from behalf.web.addresses import url
 from behalf.web.context import Entry
 from behalf.web.page import ActorRequest, in_hand, page
-from behalf.web.shortcuts import render
+from behalf.web.shortcuts import redirect, render
 
 
 @page("cases.read")
 def queue(request: ActorRequest) -> HttpResponse:
     """The desk's cases under the headings of when they are due, or the closed ones by when they were closed."""
     now, place = clock.now(), forms.Place(request.GET).values
+    named = queries.by_number(request.actor, place["q"]) if rules.is_number(place.get("q") or "") else None
+    if named is not None:
+        return redirect("cases:case", case_id=named.id)
     view = place["view"] if place.get("view") in queries.VIEWS else _first_view(request)
     found = queries.inbox(
         request.actor, view=view, service_id=place.get("service"), search=place.get("q") or "",

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from behalf.cases import rules
-from behalf.cases.models import OPEN, Case
+from behalf.cases.models import OPEN, THEIRS, Case
 from behalf.kit.actor import Actor
 from behalf.kit.verbs import query
 
@@ -144,7 +144,7 @@ def _view(actor: Actor, view: str, now: datetime) -> Q:
         "unassigned": Q(assignee_id__isnull=True),
         "due": Q(queue_at__lt=_midnight(actor, now)),
         "with_operator": Q(status=rules.WITH_OPERATOR),
-        "waiting": Q(status__in=(rules.WAITING, rules.RESOLVED)),
+        "waiting": THEIRS,
     }
     return OPEN & views.get(view, Q())
 

@@ -51,7 +51,9 @@ def test_the_queue_shows_the_desks_cases_under_their_headings(client_of: Client,
 
 
 def test_the_queue_finds_by_number_subject_and_company(client_of: Client, case: Case) -> None:
-    for words in (case.number.lower(), "IS SLOW", "澄海"):
+    found = client_of.get(reverse("cases:queue"), {"q": case.number.lower()})
+    assert found["Location"] == reverse("cases:case", kwargs={"case_id": case.pk})
+    for words in ("IS SLOW", "澄海"):
         assert case.number in text(client_of.get(reverse("cases:queue"), {"view": "all", "q": words}))
     assert "Nothing found here" in text(client_of.get(reverse("cases:queue"), {"view": "all", "q": "zebra"}))
 
@@ -173,3 +175,29 @@ def test_a_customers_cases_stand_on_its_own_tab(client_of: Client, case: Case, w
     assert "Licence for a new colleague" in text(client_of.get(address, {"view": "closed"}))
     other = reverse("cases:of_account", kwargs={"account_id": world.account_three})
     assert client_of.get(other).status_code == 404
+
+
+def test_each_view_counts_what_it_lists(world: World, agent: Actor, case: Case) -> None:
+    actions.take(agent, case.pk, now=NOW)
+    actions.set_status(agent, world.case_two, status="with_operator", kind="escalated", now=NOW)
+    with acting(agent):
+        numbers = queries.counts(agent, now=NOW)
+        listed = {view: len(queries.inbox(agent, view=view, limit=99, now=NOW).rows) for view in numbers}
+    assert numbers == listed
+    assert all(numbers.values())
+
+
+def test_pages_go_on_where_the_one_above_ended(world: World, agent: Actor) -> None:
+    for number in range(7):
+        opened(world, "alpha", "two", subject=f"Problem {number}")
+    for view in ("all", "closed"):
+        with acting(agent):
+            whole = [row.id for row in queries.inbox(agent, view=view, limit=99, now=NOW).rows]
+            pages, before = list[int](), ""
+            while True:
+                page = queries.inbox(agent, view=view, limit=3, before=before, now=NOW)
+                pages += [row.id for row in page.rows]
+                before = page.older
+                if not before:
+                    break
+        assert pages == whole
