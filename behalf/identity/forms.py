@@ -69,7 +69,12 @@ class Profile(Form):
     name = forms.CharField(label=_("Full name"), max_length=200)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     zone = forms.ChoiceField(label=_("Time zone"), choices=_zones)
-    theme = forms.ChoiceField(label=_("Look"), choices=list(words.THEMES.items()), required=False)
+    theme = forms.ChoiceField(label=_("Look"), choices=list(words.THEMES.items()))
+
+    def clean_theme(self) -> str:
+        """Empty where the device decides."""
+        theme = str(self.cleaned_data["theme"])
+        return "" if theme == "device" else theme
 
 
 class FirstPassword(Form):

@@ -116,7 +116,7 @@ def profile(request: ActorRequest, form: forms.Profile | None = None) -> HttpRes
             return answer
         return profile.show(request, form=form)
     me = queries.me(request.actor)
-    own = {"name": me.name, "language": me.language, "zone": me.zone, "theme": me.theme}
+    own = {"name": me.name, "language": me.language, "zone": me.zone, "theme": me.theme or "device"}
     context = {"form": form or forms.Profile(initial=own), "me": me}
     return render(request, "identity/profile.html", context, status=422 if form else 200)
 

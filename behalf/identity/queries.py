@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from behalf.identity.models import Membership, Person
+from behalf.identity.models import Membership, Organization, Person
 from behalf.identity.rules import roles_of
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
@@ -66,6 +66,13 @@ def has_people(actor: Actor, organization_id: int) -> bool:
     """Whether anybody belongs to an organization at all, such as a customer of the actor's."""
     with identity_rows():
         return Membership.objects.filter(organization_id=organization_id).exists()
+
+
+@query("identity.self")
+def own_name(actor: Actor) -> str:
+    """What the actor's organization is called; a job's actor does not know it."""
+    with identity_rows():
+        return Organization.objects.get(pk=actor.org_id).name
 
 
 @query("identity.self")

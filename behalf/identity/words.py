@@ -59,7 +59,7 @@ ROLES = {
     ),
 }
 
-THEMES = {"": _("As the device has it"), "light": _("Light"), "dark": _("Dark")}
+THEMES = {"device": _("As the device has it"), "light": _("Light"), "dark": _("Dark")}
 
 
 def labels(agent: str, admin: str, role: str) -> list[str]:

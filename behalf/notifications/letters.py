@@ -18,6 +18,7 @@ from django.template.backends.jinja2 import Jinja2
 from django.utils import translation
 from jinja2 import Environment
 
+from behalf.identity import queries as identity
 from behalf.kit.actor import Actor
 from behalf.web.addresses import url
 from behalf.web.language import TAGS
@@ -43,9 +44,18 @@ class Part(NamedTuple):
 
 
 def letter(actor: Actor, template: str, context: Mapping[str, Any], language: str) -> Letter:
-    """Render a letter of the actor's organization in one language; ``link(name, …)`` gives full addresses in it."""
+    """Render a letter of the actor's organization in one language; ``link(name, …)`` gives full addresses in it.
+
+    Runs in the actor's transaction: a job's actor has to ask what its organization is called.
+    """
     with standing(language):
-        everything = {**WORDS, "sender": actor.org_name, "link": link, "home": settings.BEHALF_ADDRESS, **context}
+        everything = {
+            **WORDS,
+            "sender": actor.org_name or identity.own_name(actor),
+            "link": link,
+            "home": settings.BEHALF_ADDRESS,
+            **context,
+        }
         source = _plain().get_template(template)
         subject = " ".join("".join(source.blocks["subject"](source.new_context(everything))).split())
         text = _tidy(source.render(everything))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.views import LoginView
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from behalf.identity import adapter, directory
 from behalf.kit import clock
 from behalf.kit.tenancy import acting
 from behalf.notifications import actions as notifications
+from behalf.site import welcome
+from behalf.site.folder import Folder
 
 LETTERS = {
     "account/email/password_reset_key": "password_recovery",
@@ -47,6 +51,14 @@ class AccountAdapter(adapter.AccountAdapter):
                 confidential=letter in CONFIDENTIAL,
                 now=clock.now(),
             )
+
+
+class SignIn(LoginView):  # type: ignore[misc]  # allauth ships no types
+    """The sign-in page; in the demo world it says who can sign in."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        people = welcome.kept(Folder(settings.DATA)) if settings.BEHALF_DEMO else []
+        return {**super().get_context_data(**kwargs), "demo_people": people}
 
 
 def no_such_page(request: HttpRequest) -> HttpResponse:

@@ -8,9 +8,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from behalf.identity.pages import choose_language
 from behalf.site import rooms
-from behalf.site.sign_in import no_such_page
+from behalf.site.sign_in import SignIn, no_such_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/email/", no_such_page),  # addresses are given by an admin (P06), never changed by their owner
     path("accounts/", include("allauth.urls")),
     path("language/", choose_language, name="set_language"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from behalf.kit.tenancy import acting
 from behalf.notifications.letters import letter, parts
 from tests.world import World
 
@@ -19,7 +20,9 @@ FACTS = {
 @pytest.mark.parametrize("language", ["en", "zh-hans", "ja"])
 @pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("*.txt")))
 def test_every_letter_reads_well_in_every_language(world: World, name: str, language: str) -> None:
-    subject, text, html = letter(world.actor("alpha"), f"notifications/letters/{name}", FACTS, language)
+    system = world.system("alpha")
+    with acting(system):
+        subject, text, html = letter(system, f"notifications/letters/{name}", FACTS, language)
     assert subject
     assert "\n" not in subject
     assert "&amp;" not in text
