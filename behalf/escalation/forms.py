@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,7 @@ from behalf.web.forms import Form
 LONG = forms.Textarea(attrs={"rows": 4})
 
 
-def _choices(known: dict[str, object], *, none: object = "") -> list[tuple[str, object]]:
+def _choices(known: Mapping[str, object], *, none: object = "") -> list[tuple[str, object]]:
     return ([("", none)] if none else []) + list(known.items())
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from behalf.cases import actions as case_actions
 from behalf.escalation import actions, forms, queries, words
-from behalf.escalation.pages.paper import proof
+from behalf.escalation.pages.paper import proof, word_of
 from behalf.kit import clock
 from behalf.web.forms import Form
 from behalf.web.page import ActorRequest, in_hand, page, say
@@ -37,6 +37,7 @@ def escalate(request: ActorRequest, case_id: int, *, form: Form | None = None, a
         "running": running if running and running.may_reply else None,
         "dossier": dossier,
         "proof": proof(dossier),
+        "health_word": word_of(ready.health_state),
         "prepare": form if about == "prepare" else forms.Prepare(initial=kept),
         "wrong": form if about not in ("", "prepare") else None,
         "about": about,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -89,12 +90,12 @@ def test_another_reason_never_closes_the_gate(
 
 @pytest.mark.parametrize("hours", [25, 24 * 7])
 def test_an_old_health_check_does_not_count(hours: int) -> None:
-    evidence = Evidence(**{**_values(COMPLETE), "health_checked_at": NOW - timedelta(hours=hours)})
+    evidence = replace(COMPLETE, health_checked_at=NOW - timedelta(hours=hours))
     assert gate(evidence, {}, [], now=NOW).missing == ("health",)
 
 
 def test_settings_seen_before_the_case_do_not_count() -> None:
-    evidence = Evidence(**{**_values(COMPLETE), "settings_seen_at": OPENED - timedelta(minutes=1)})
+    evidence = replace(COMPLETE, settings_seen_at=OPENED - timedelta(minutes=1))
     assert gate(evidence, {}, [], now=NOW).missing == ("settings",)
 
 
@@ -150,7 +151,3 @@ def test_a_closed_dossier_reopens_within_fourteen_days() -> None:
     for days, allowed in ((14, True), (15, False)):
         ended = NOW - timedelta(days=days)
         assert rules.may_reopen(rules.CLOSED, ended_at=ended, now=NOW) is allowed
-
-
-def _values(evidence: Evidence) -> dict[str, object]:
-    return {name: getattr(evidence, name) for name in evidence.__slots__}

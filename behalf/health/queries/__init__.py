@@ -19,6 +19,7 @@ from behalf.health.queries.rows import (
     Word,
 )
 from behalf.health.queries.statements import statement, statements
+from behalf.health.words import seen
 
 __all__ = [
     "AnnouncementRow",
@@ -47,6 +48,7 @@ __all__ = [
     "maintenances",
     "open_incidents",
     "recent_check",
+    "seen",
     "service",
     "statement",
     "statements",
