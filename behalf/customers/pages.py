@@ -45,7 +45,8 @@ def account(request: ActorRequest, account_id: int) -> HttpResponse:
     """The account's details and billing information (P18)."""
     row = queries.account(request.actor, account_id)
     in_hand(request, row)
-    return render(request, "customers/account.html", {"account": row})
+    context = {"account": row, "has_people": queries.has_people(request.actor, row)}
+    return render(request, "customers/account.html", context)
 
 
 @page("customers.edit", methods=BOTH)

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from behalf.customers.models import Account
+from behalf.identity import queries as identity
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
 from behalf.kit.verbs import query
@@ -58,6 +59,12 @@ def find(actor: Actor, *, external_id: str = "", domain: str = "", company: str 
         if len(found) == 1:
             return found[0]
     return None
+
+
+@query("customers.read")
+def has_people(actor: Actor, row: Account) -> bool:
+    """Whether somebody of the customer signs in already; an imported one begins with nobody."""
+    return identity.has_people(actor, row.customer_id)
 
 
 @query("customers.account")

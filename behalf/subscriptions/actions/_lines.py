@@ -16,7 +16,6 @@ from behalf.identity import actions as people
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid
-from behalf.notifications import actions as notifications
 from behalf.subscriptions import tables
 from behalf.subscriptions.actions.subscribing import add, change_seats, reactivate, rename, suspend
 from behalf.subscriptions.models import ImportLine, Subscription
@@ -24,7 +23,6 @@ from behalf.subscriptions.models import ImportLine, Subscription
 Values = Mapping[str, str]
 Outcome = ImportLine.Outcome
 
-INVITED = "subscriptions/letters/invited.txt"
 OPERATED = (" operated by 21vianet", "（由世纪互联运营）", "(由世纪互联运营)")
 STATUS: Mapping[str, list[str]] = tables.WORDS["status"]
 ROLES: Mapping[str, Mapping[str, list[str]]] = tables.WORDS["roles"]
@@ -63,25 +61,16 @@ def subscription(actor: Actor, values: Values, now: datetime) -> str:
 
 
 def person(actor: Actor, values: Values, now: datetime) -> str:
-    """Add a colleague with the roles the file names, and send the temporary password; who is here stays as they are."""
+    """Add a colleague with the roles the file names; who is here stays as they are.
+
+    The invitation follows by itself, and the way to a password of their own is "Forgotten?": a file shows none.
+    """
     email = values["email"].lower()
     if any(colleague.email.lower() == email for colleague in identity.people(actor)):
         return Outcome.SAME
     language = _language(values.get("language", "")) or actor.language
-    new = people.add_person(
-        actor, name=values["name"], email=email, language=language, **_settings(values.get("roles", "")), now=now
-    )
-    notifications.write(
-        actor,
-        to=new.email,
-        to_name=values["name"],
-        letter=INVITED,
-        context={"organization": actor.org_name, "email": new.email, "password": new.temporary_password},
-        language=language,
-        about=("person", new.person_id, values["name"]),
-        confidential=True,
-        now=now,
-    )
+    settings = _settings(values.get("roles", ""))
+    people.add_person(actor, name=values["name"], email=email, language=language, **settings, now=now)
     return Outcome.ADDED
 
 

@@ -1,0 +1,14 @@
+"""What entries of the journal about the catalogue are called."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+DEEDS = {
+    "catalog.service_published": _("Service published"),
+    "catalog.offer_published": _("Offer published"),
+    "catalog.offer_sold": _("Offer put on sale"),
+    "catalog.offer_withdrawn": _("Offer taken off sale"),
+    "catalog.pinned": _("Offer pinned"),
+    "catalog.unpinned": _("Offer unpinned"),
+}

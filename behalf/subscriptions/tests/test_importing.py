@@ -1,0 +1,139 @@
+"""The way of a file: kept, tried without effect, done, and done again without effect."""
+
+from __future__ import annotations
+
+import pytest
+
+from behalf.customers import queries as customers
+from behalf.identity import queries as identity
+from behalf.kit.actor import Actor
+from behalf.kit.errors import NotAllowed
+from behalf.kit.tenancy import acting
+from behalf.notifications.models import Mail
+from behalf.subscriptions import actions, queries
+from behalf.subscriptions.models import ImportFile
+from behalf.subscriptions.queries import ImportRow
+from tests.world import NOW, World, run_jobs
+
+CUSTOMERS = """公司名称,主域名,Microsoft ID
+成都锦程旅行社,jincheng-travel.cn,c-1
+港南商事,konan-shoji.jp,c-2
+Lakeside Robotics 苏州,lakeside-robotics.cn,
+没有域名的公司,,
+"""
+SUBSCRIPTIONS = """公司名称,主域名,订阅 ID,产品名称,数量,状态
+成都锦程旅行社,jincheng-travel.cn,s-1,Office 365 E3 operated by 21Vianet,24,已暂停
+成都锦程旅行社,jincheng-travel.cn,s-2,Exchange Online（计划 1）,10,活动
+成都锦程旅行社,jincheng-travel.cn,s-3,Office 365 Business Premium,301,活动
+谁也不认识,nobody.cn,s-4,Office 365 E3,1,活动
+"""
+PEOPLE = """显示名称,用户名,角色
+周杰,zhou@alpha.example,支持人员代理
+李娜,li@alpha.example,销售代理;全局管理员
+吴军,wu@alpha.example,国王
+"""
+
+
+def _hand_in(actor: Actor, kind: str, text: str, encoding: str = "gb18030") -> int:
+    import_id = actions.receive(actor, kind=kind, name=f"{kind}.csv", raw=text.encode(encoding), now=NOW)
+    run_jobs()
+    return import_id
+
+
+def _import(actor: Actor, kind: str, text: str) -> ImportRow:
+    import_id = _hand_in(actor, kind, text)
+    actions.start(actor, import_id, now=NOW)
+    run_jobs()
+    return _file(actor, import_id)
+
+
+def _file(actor: Actor, import_id: int) -> ImportRow:
+    with acting(actor):
+        return queries.import_file(actor, import_id)
+
+
+def test_the_file_is_kept_as_it_came_even_if_nobody_can_read_it(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    raw = b"\x89PNG\r\n\x1a\n\x00\x00"
+    import_id = actions.receive(agent, kind="customers", name="logo.png", raw=raw, now=NOW)
+    run_jobs()
+    with acting(agent):
+        row = ImportFile.objects.visible_to(agent).get(pk=import_id)
+    assert (bytes(row.raw), row.state) == (raw, "unreadable")
+    assert "CSV" in row.problem
+
+
+def test_a_dry_run_says_what_would_happen_and_does_nothing(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    import_id = _hand_in(agent, "customers", CUSTOMERS)
+    with acting(agent):
+        outcomes = [(line.outcome, line.done) for line in queries.lines(agent, import_id)]
+        found = customers.accounts(agent, search="锦程")
+    assert outcomes == [("added", False), ("refused", False), ("changed", False), ("refused", False)]
+    assert found == []
+
+
+def test_customers_are_added_and_changed_and_again_nothing(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    first, second = _import(agent, "customers", CUSTOMERS), _import(agent, "customers", CUSTOMERS)
+    assert first.outcomes == {"added": 1, "changed": 1, "refused": 2}
+    assert second.outcomes == {"same": 2, "refused": 2}
+    assert first.state == "done"
+    with acting(agent):
+        assert [row.domain for row in customers.accounts(agent, search="锦程")] == ["jincheng-travel.cn"]
+        assert customers.account(agent, world.account_two).company == "Lakeside Robotics 苏州"
+
+
+def test_a_strangers_customer_is_refused_with_the_way_on(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    import_id = _hand_in(agent, "customers", CUSTOMERS)
+    with acting(agent):
+        notes = [line.note for line in queries.lines(agent, import_id, outcome="refused")]
+    assert "reseller relationship" in notes[0]
+
+
+def test_subscriptions_come_with_their_state(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    _import(agent, "customers", CUSTOMERS)
+    first, second = _import(agent, "subscriptions", SUBSCRIPTIONS), _import(agent, "subscriptions", SUBSCRIPTIONS)
+    assert first.outcomes == {"added": 2, "refused": 2}
+    assert second.outcomes == {"same": 2, "refused": 2}
+    with acting(agent):
+        (account,) = customers.accounts(agent, search="锦程")
+        bought = {row.external_id: row for row in queries.of_account(agent, account.pk)}
+    assert (bought["s-1"].status, bought["s-1"].reason, bought["s-1"].seats) == ("suspended", "elsewhere", 24)
+    assert (bought["s-2"].status, bought["s-2"].seats) == ("active", 10)
+
+
+def test_a_changed_line_changes_seats_and_state(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    _import(agent, "customers", CUSTOMERS)
+    _import(agent, "subscriptions", SUBSCRIPTIONS)
+    later = SUBSCRIPTIONS.replace("24,已暂停", "30,活动").replace("10,活动", "10,已暂停")
+    assert _import(agent, "subscriptions", later).outcomes == {"changed": 2, "refused": 2}
+
+
+def test_people_come_with_their_roles_and_are_invited(world: World) -> None:
+    admin = world.actor("alpha", "global_admin")
+    assert _import(admin, "people", PEOPLE).outcomes == {"added": 2, "refused": 1}
+    with acting(admin):
+        here = {person.email: person.roles for person in identity.people(admin)}
+        invited = set(Mail.objects.visible_to(admin).filter(to__endswith="@alpha.example").values_list("to", flat=True))
+    assert here["zhou@alpha.example"] == {"helpdesk_agent"}
+    assert here["li@alpha.example"] == {"sales_agent", "global_admin"}
+    assert invited >= {"zhou@alpha.example", "li@alpha.example"}
+    assert _import(admin, "people", PEOPLE.replace("吴军,wu", "吴军,zhou")).outcomes == {"same": 3}
+
+
+def test_nobody_imports_what_they_may_not_do_by_hand(world: World) -> None:
+    with pytest.raises(NotAllowed):
+        _hand_in(world.actor("alpha", "sales_agent"), "people", PEOPLE)
+    with pytest.raises(NotAllowed):
+        _hand_in(world.actor("alpha", "helpdesk_agent"), "customers", CUSTOMERS)
+
+
+def test_a_file_of_many_lines_is_done_in_several_jobs(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    rows = "".join(f"公司{number},c{number}.example.cn\n" for number in range(230))
+    file = _import(agent, "customers", "Company name,Domain\n" + rows)
+    assert (file.state, file.done, file.outcomes) == ("done", 230, {"added": 230})
