@@ -15,6 +15,7 @@ from behalf.kit.actor import Actor
 from behalf.kit.verbs import query
 
 LIMIT = 50
+BRIEF_LINES, BRIEF = 4, 100
 
 _COLUMNS = (
     "id", "org_id", "customer_id", "for_customer", "at", "person_id", "person_name", "what", "subject_kind",
@@ -53,6 +54,11 @@ class JournalEntry:
     def changes(self) -> list[tuple[str, str, str]]:
         """What it changed, as lines of sign, name and value."""
         return rules.difference(self.before, self.after)
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether what it changed is read at a glance."""
+        return len(self.changes) <= BRIEF_LINES and all(len(value) <= BRIEF for _sign, _name, value in self.changes)
 
 
 @query("audit.read")

@@ -16,21 +16,23 @@ from behalf.escalation import queries as escalation
 from behalf.kit.actor import Actor
 from behalf.web.addresses import url
 
-SHOWN = 25
+SHOWN = 15
 HOUR = timedelta(hours=1)
 
 
 def due(actor: Actor, now: datetime) -> list[Part]:
-    """The desk's cases that are due today, the most urgent first; and that nobody has taken some."""
-    rows = cases.inbox(actor, view="due", limit=SHOWN, now=now).rows
+    """My cases and those that nobody has taken, by when they are due."""
+    mine = cases.inbox(actor, view="mine", limit=SHOWN, now=now).rows
+    free = cases.inbox(actor, view="unassigned", limit=SHOWN, now=now).rows
     numbers = cases.counts(actor, now=now)
+    rows = sorted((row for row in (*mine, *free) if row.due_at), key=lambda row: row.queue_at)
     late = [row for row in rows if row.queue_at < now]
     soon = [row for row in rows if now <= row.queue_at < now + HOUR]
     later = [row for row in rows if row.queue_at >= now + HOUR]
     return [
         *_bucket("late", _("Overdue"), late, _late(len(late)), is_hot=True),
         *_bucket("hour", _("Within the hour"), soon, _soon(len(soon))),
-        *_bucket("today", _("Later today"), later, "" if late or soon else _later(len(later))),
+        *_bucket("later", _("Later"), later[:SHOWN], ""),
         *_unassigned(numbers["unassigned"]),
     ]
 
@@ -125,11 +127,5 @@ def _late(number: int) -> str:
 
 def _soon(number: int) -> str:
     return ngettext("%(count)s case is due within the hour.", "%(count)s cases are due within the hour.", number) % {
-        "count": number
-    }
-
-
-def _later(number: int) -> str:
-    return ngettext("%(count)s case is due later today.", "%(count)s cases are due later today.", number) % {
         "count": number
     }
