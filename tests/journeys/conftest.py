@@ -1,0 +1,81 @@
+"""Stories in a real browser, against the real processes on the demo world."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.visitor import Visitor
+from tests.site.running import Behalf, Up, copied
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+SMALL = {"BEHALF_WEB_WORKERS": "1", "BEHALF_WEB_THREADS": "4", "BEHALF_DEMO": "1"}
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def demo_world() -> Path:
+    """A data directory with the demo world, made once for all processes of this run."""
+    home = Path(os.environ["BEHALF_TEST_HOME"])
+    with (home / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = home / "demo"
+        if not (made / "people.json").exists():
+            behalf = Behalf(made, **SMALL)
+            for command in ("prepare", "demo"):
+                done = behalf.run(command)
+                assert done.returncode == 0, done.stderr
+    return made
+
+
+def running_copy(demo_world: Path, folder: Path) -> Iterator[Up]:
+    """Everything running on a copy of the demo world."""
+    behalf = Behalf(copied(demo_world, folder / "var"), **SMALL)
+    with behalf.up() as up:
+        yield up
+
+
+@pytest.fixture
+def own(demo_world: Path, tmp_path: Path) -> Iterator[Up]:
+    """A Behalf that this story alone changes."""
+    yield from running_copy(demo_world, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared(demo_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    """A Behalf for stories that only look."""
+    yield from running_copy(demo_world, tmp_path_factory.mktemp("shared"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; without it these stories fail, they are never passed over."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """``visit(up, email)``: somebody signed in with a browser of their own, which must end without an error."""
+    with ExitStack() as stack:
+        visitors: list[Visitor] = []
+
+        def come(up: Up, email: str, **options: object) -> Visitor:
+            visitor = stack.enter_context(Visitor.coming(browser, up.address, **options))
+            visitors.append(visitor)
+            visitor.sign_in(email)
+            return visitor
+
+        yield come
+        faults = [fault for visitor in visitors for fault in visitor.faults]
+    assert not faults, "\n".join(faults)
