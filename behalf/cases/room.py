@@ -41,6 +41,10 @@ MENU = (
         key="cases", label=_("Cases"), view="cases:queue", icon="cases", right="cases.read",
         tiers=("reseller",), order=40, jump="g c",
     ),
+    MenuEntry(
+        key="support_requests", label=_("Support requests"), view="cases:queue", icon="cases", right="cases.read",
+        tiers=("operator",), order=25, jump="g c",
+    ),
 )  # fmt: skip
 
 TABS = (Tab(key="cases", label=_("Cases"), view="cases:of_account", right="cases.of_account", order=50),)
