@@ -89,7 +89,10 @@ def add_person(
         new = _member(actor.org_id, name=name, email=email, language=language, given=given, now=now)
     subject = ("person", new.person_id, name)
     audit.record(actor, "people.added", subject=subject, after={"email": new.email, **given}, at=now)
-    announce(actor, PersonAdded(person_id=new.person_id, org_id=actor.org_id, by=actor.name, at=now))
+    announce(
+        actor,
+        PersonAdded(person_id=new.person_id, org_id=actor.org_id, by="" if actor.is_system else actor.name, at=now),
+    )
     return new
 
 

@@ -19,7 +19,7 @@ class PersonDeactivated(Event):
 
 @dataclass(frozen=True, slots=True)
 class PersonAdded(Event):
-    """A colleague was added to the organization that announces it; by: the name of who did it."""
+    """A colleague was added to the organization that announces it; by: who did it, empty for the system."""
 
     person_id: int
     org_id: int
