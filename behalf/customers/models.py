@@ -47,7 +47,13 @@ class Account(Row):
             models.UniqueConstraint(fields=["reseller", "customer"], name="customers_account_once"),
             models.UniqueConstraint(Lower("domain"), condition=models.Q(brought=True), name="customers_domain_once"),
         ]
-        indexes = [models.Index(fields=["reseller", "-id"], name="customers_of_reseller")]
+        indexes = [
+            models.Index(fields=["reseller", "-id"], name="customers_of_reseller"),
+            models.Index(fields=["reseller", "domain"], name="customers_by_domain"),
+            models.Index(
+                fields=["reseller", "external_id"], condition=~models.Q(external_id=""), name="customers_by_external_id"
+            ),
+        ]
 
     @property
     def name(self) -> str:
