@@ -1,8 +1,15 @@
 """Loaded before anything else (``-p tests.early``), so before Django's settings are read.
 
-Tests need neither a pool nor a manifest of static files, and cheap password hashes.
+Tests need neither a pool nor a manifest of static files, and cheap password hashes; what they keep is not kept long.
 """
 
+import atexit
 import os
+import shutil
+import tempfile
 
 os.environ["BEHALF_TESTING"] = "1"
+
+if "BEHALF_DATA" not in os.environ:
+    os.environ["BEHALF_DATA"] = tempfile.mkdtemp(prefix="behalf-tests-")
+    atexit.register(shutil.rmtree, os.environ["BEHALF_DATA"], ignore_errors=True)

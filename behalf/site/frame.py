@@ -25,7 +25,7 @@ def frame(request: HttpRequest) -> Mapping[str, Any]:
     return {
         "menu": menu(actor, request.path),
         "customer": account,
-        "customer_tabs": tabs(actor, account.id, request.path) if account else (),
+        "customer_tabs": tabs(actor, account.id, request.path, getattr(request, "customer_tab", "")) if account else (),
         "bars": bars(request, account.id) if account else (),
     }
 
@@ -41,10 +41,11 @@ def menu(actor: Actor, path: str) -> list[Entry]:
     return _with_current(made, path)
 
 
-def tabs(actor: Actor, account_id: int, path: str) -> list[Entry]:
-    """The tabs of a customer that this person may open."""
+def tabs(actor: Actor, account_id: int, path: str, chosen: str = "") -> list[Entry]:
+    """The tabs of a customer that this person may open; the current one is ``chosen``, else goes by the path."""
     mine: list[Tab] = sorted((tab for tab in _all("TABS") if actor.may(tab.right)), key=lambda tab: tab.order)
-    return _with_current([Entry(tab.key, tab.label, url(tab.view, account_id=account_id)) for tab in mine], path)
+    made = [Entry(tab.key, tab.label, url(tab.view, account_id=account_id)) for tab in mine]
+    return _with_current(made, next((entry.url for entry in made if entry.key == chosen), path))
 
 
 def bars(request: HttpRequest, account_id: int) -> list[Panel]:

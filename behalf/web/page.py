@@ -108,6 +108,11 @@ def say(request: HttpRequest, text: str) -> None:
     messages.success(request, text)
 
 
-def in_hand(request: HttpRequest, customer: Any) -> None:
-    """Say which customer the page is about (it has ``id`` of the account, ``name``, ``domain``): its tabs and bars follow."""
+def in_hand(request: HttpRequest, customer: Any, *, tab: str = "") -> None:
+    """Say which customer the page is about; its tabs and bars follow.
+
+    customer: has ``id`` (of the account), ``name`` and ``domain``;
+    tab: the key of the tab it belongs to, when its address does not begin with that tab's.
+    """
     request.customer_in_hand = customer  # type: ignore[attr-defined]
+    request.customer_tab = tab  # type: ignore[attr-defined]

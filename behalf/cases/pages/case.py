@@ -14,10 +14,11 @@ from behalf.identity import queries as identity
 from behalf.kit import clock
 from behalf.kit.actor import rights
 from behalf.kit.tenancy import acting
+from behalf.web.addresses import url
 from behalf.web.download import download
 from behalf.web.forms import Form
 from behalf.web.page import ActorRequest, in_hand, page
-from behalf.web.shortcuts import fragment, redirect, render
+from behalf.web.shortcuts import fragment, redirect, render, see
 
 # The acts that open a form of their own on the page: ?do=<act>.
 DOING = ("assign", "severity", "resolve", "confirm", "close", "reopen")
@@ -28,7 +29,7 @@ def case(request: ActorRequest, case_id: int, form: Form | None = None, doing: s
     """The case with its thread, what can be written and done, and the facts beside it."""
     found = queries.case(request.actor, case_id)
     if found.account is not None and request.actor.tier == "reseller":
-        in_hand(request, found.account)
+        in_hand(request, found.account, tab="cases")
     doing = doing or request.GET.get("do", "")
     writing = form if doing == "write" else forms.Write(initial={"kind": _kind(request)})
     acting_on = (form or _blank(request, found, doing)) if doing in DOING else None
@@ -70,7 +71,7 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
             files=given.get("files", ()), now=clock.now(),
         )  # fmt: skip
     if done:
-        return redirect("cases:case", case_id=case_id, query={"sent": "write"})
+        return see(url("cases:case", case_id=case_id, query={"sent": "write"}) + "#last")
     return case.show(request, case_id, form=form, doing="write")
 
 

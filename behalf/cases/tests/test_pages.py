@@ -169,6 +169,19 @@ def test_an_incoming_word_is_heard_once(agent: Actor, case: Case) -> None:
     assert heard == [True, False]
 
 
+def test_who_only_reads_is_offered_nothing_to_do(client: Client, sign_in: Any, world: World, case: Case) -> None:
+    sign_in(client, world.actor("alpha", "sales_agent"))
+    shown = text(client.get(reverse("cases:case", kwargs={"case_id": case.pk}), {"do": "resolve"}))
+    assert "<textarea" not in shown
+    assert "cases/open/" not in text(client.get(reverse("cases:queue")))
+
+
+def test_the_customers_tab_is_the_current_one(client_of: Client, case: Case, world: World) -> None:
+    tab = reverse("cases:of_account", kwargs={"account_id": world.account_one})
+    shown = text(client_of.get(reverse("cases:case", kwargs={"case_id": case.pk})))
+    assert f'<a href="{tab}" aria-current="page">' in shown
+
+
 def test_a_customers_cases_stand_on_its_own_tab(client_of: Client, case: Case, world: World) -> None:
     address = reverse("cases:of_account", kwargs={"account_id": world.account_one})
     assert case.number in text(client_of.get(address))
