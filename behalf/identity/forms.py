@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from behalf.identity import rules, words
 from behalf.kit.actor import Actor
@@ -69,7 +70,7 @@ class Profile(Form):
     name = forms.CharField(label=_("Full name"), max_length=200)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     zone = forms.ChoiceField(label=_("Time zone"), choices=_zones)
-    theme = forms.ChoiceField(label=_("Look"), choices=list(words.THEMES.items()))
+    theme = forms.ChoiceField(label=pgettext_lazy("theme", "Look"), choices=list(words.THEMES.items()))
 
     def clean_theme(self) -> str:
         """Empty where the device decides."""

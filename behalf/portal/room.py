@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from behalf.web.plate import MenuEntry
 
@@ -19,8 +20,8 @@ RIGHTS = {
 
 MENU = (
     _entry("overview", _("Overview"), "overview", "now", "portal.use", 10),
-    _entry("cases", _("Cases"), "cases", "cases", "cases.own", 20),
-    _entry("health", _("Health"), "health", "health", "health.own", 30),
+    _entry("cases", pgettext_lazy("portal", "Cases"), "cases", "cases", "cases.own", 20),
+    _entry("health", pgettext_lazy("portal", "Health"), "health", "health", "health.own", 30),
     _entry("subscriptions", _("Subscriptions"), "subscriptions", "catalog", "customers.own", 50),
     _entry("audit", _("Audit"), "journal", "ledger", "audit.own", 60),
 )

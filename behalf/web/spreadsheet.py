@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 # What a spreadsheet takes for a formula, also as full-width signs; a tab or a line break may hide one.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -19,7 +20,8 @@ Read = Callable[[int | None], tuple[list[Line], int | None]]
 def csv_file(name: str, rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
     """A download sent row by row; ``rows`` reads outside the page's transaction, so it opens its own."""
     answer = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
+    answer.headers["Content-Disposition"] = disposition or "attachment"
     return answer
 
 
