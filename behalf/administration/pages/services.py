@@ -27,7 +27,7 @@ def services(request: ActorRequest, account_id: int) -> HttpResponse:
     in_hand(request, account)
     context = {
         "account": account,
-        "services": queries.administered(request.actor, account_id, now=clock.now()),
+        "services": queries.administered(request.actor, account, now=clock.now()),
         "steps": queries.steps(request.actor, account_id, limit=RECENT)[:RECENT],
         "health": address("health:of_customer", account_id=account_id),
         "about": request.GET.get("about", ""),
@@ -40,13 +40,12 @@ def services(request: ActorRequest, account_id: int) -> HttpResponse:
 def service(request: ActorRequest, account_id: int, service_id: int, form: forms.Begin | None = None) -> HttpResponse:
     """A service's own page; before a session is open, the question why."""
     account = customers.account(request.actor, account_id)
-    row = queries.service(request.actor, account_id, service_id, now=clock.now())
-    session = queries.open_session(request.actor, account_id, service_id, now=clock.now())
+    row = queries.service(request.actor, account, service_id, now=clock.now())
     in_hand(request, account)
     about = request.GET.get("about", "")
-    context = {"account": account, "service": row, "session": session, "wording": wording}
+    context: dict[str, Any] = {"account": account, "service": row, "wording": wording}
     context["health"] = address("health:of_customer", account_id=account_id)
-    if session is None or not row.may_look:
+    if not (row.in_session and row.may_look):
         form = form or forms.Begin(initial={"about": about})
         given = forms.about_of(form["about"].value() or "")
         context |= {"form": form, "about": given[2] if given else ""}
@@ -61,9 +60,8 @@ def users(request: ActorRequest, account_id: int, service_id: int) -> HttpRespon
     """The customer's users and licences as the connector tells them; they are managed at the provider (P21)."""
     with acting(request.actor):
         account = customers.account(request.actor, account_id)
-        row = queries.service(request.actor, account_id, service_id, now=clock.now())
-        session = queries.open_session(request.actor, account_id, service_id, now=clock.now())
-    if session is None or not row.may_look:
+        row = queries.service(request.actor, account, service_id, now=clock.now())
+    if not (row.in_session and row.may_look):
         return redirect("administration:service", account_id=account_id, service_id=service_id)
     after = request.GET.get("after") or None
     people = corrections.people(request.actor, account_id, service_id, after=after, clock=clock.now)
@@ -76,11 +74,11 @@ def users(request: ActorRequest, account_id: int, service_id: int) -> HttpRespon
 @page("administration.act")
 def portal(request: ActorRequest, account_id: int, service_id: int) -> HttpResponse:
     """Hand over to the provider's own portal in this customer's context; that the agent went there is recorded."""
-    row = queries.service(request.actor, account_id, service_id, now=clock.now())
-    session = queries.open_session(request.actor, account_id, service_id, now=clock.now())
+    account = customers.account(request.actor, account_id)
+    row = queries.service(request.actor, account, service_id, now=clock.now())
     if not row.portal:
         raise NotFound
-    if session is None:
+    if not row.in_session:
         return redirect("administration:service", account_id=account_id, service_id=service_id)
     actions.hand_over(request.actor, account_id, service_id, now=clock.now())
     return HttpResponseRedirect(row.portal)

@@ -42,9 +42,12 @@ def bar(request: HttpRequest, account_id: int) -> Panel | None:
     return Panel("onbehalf", html=Markup(text))  # noqa: S704  (our own template, escaped as it was rendered)
 
 
-@page("administration.act", methods=["POST"])
+@page("administration.act", methods=("GET", "POST"))
 def begin(request: ActorRequest, account_id: int, service_id: int) -> HttpResponse:
-    """Open a service for a stated reason, and read its settings at once."""
+    """Open a service for a stated reason, and read its settings at once; asked for anew, the service's own page."""
+    if request.method != "POST":
+        customers.account(request.actor, account_id)
+        return redirect("administration:service", account_id=account_id, service_id=service_id)
     form = forms.Begin(request.POST)
     if form.is_valid() and form.does(
         actions.begin, request.actor, account_id, service_id, now=clock.now(), **form.values

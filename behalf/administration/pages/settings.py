@@ -43,7 +43,7 @@ def correct(
         "form": form or forms.Write(row.setting, initial=_initial(row, wanted)),
         "version": baseline.VERSION,
     }
-    if context["session"] is None:
+    if not context["service"].in_session:
         return redirect("administration:service", account_id=account_id, service_id=service_id)
     return render(request, "administration/correct.html", context, status=422 if form else 200)
 
@@ -127,11 +127,9 @@ def _initial(row: SettingRow, wanted: SettingValue | None) -> dict[str, Any]:
 def _context(request: ActorRequest, account_id: int, service_id: int) -> dict[str, Any]:
     account = customers.account(request.actor, account_id)
     in_hand(request, account)
-    now = clock.now()
     return {
         "account": account,
-        "service": queries.service(request.actor, account_id, service_id, now=now),
-        "session": queries.open_session(request.actor, account_id, service_id, now=now),
+        "service": queries.service(request.actor, account, service_id, now=clock.now()),
         "wording": wording,
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Max
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q
 from django.utils.translation import gettext as _
 
 from behalf.administration import baseline, deciding
@@ -14,6 +14,7 @@ from behalf.administration.models import NOBODY, Delegation, OnBehalfSession, Se
 from behalf.catalog.models import Service
 from behalf.connectors import registry
 from behalf.customers import queries as customers
+from behalf.customers.models import Account
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
 from behalf.kit.verbs import query
@@ -68,6 +69,11 @@ class ServiceRow:
         return deciding.hindrance(deciding.Standing(active=self.active, delegated=self.delegated))
 
     @property
+    def in_session(self) -> bool:
+        """Whether the reader has a session open here."""
+        return self.last is not None and self.last.is_open and self.last.is_mine
+
+    @property
     def may_look(self) -> bool:
         """Whether a session may be opened."""
         return deciding.may_look(deciding.Standing(active=self.active, delegated=self.delegated))
@@ -87,13 +93,12 @@ class Finding:
 
 
 @query("administration.read")
-def administered(actor: Actor, account_id: int, *, now: datetime) -> list[ServiceRow]:
+def administered(actor: Actor, account: Account, *, now: datetime) -> list[ServiceRow]:
     """What "Administer services" lists: every service of the customer's subscriptions, with what may be done."""
-    account = customers.account(actor, account_id)
-    delegated = _delegated(actor, account_id)
-    states = _states(actor, account_id)
-    differing = _differing(actor, account_id)
-    last = _last_sessions(actor, account_id, now)
+    delegated = _delegated(actor, account.pk)
+    states = _states(actor, account.pk)
+    differing = _differing(actor, account.pk)
+    last = _last_sessions(actor, account.pk, now)
     return [
         _row(
             each,
@@ -103,14 +108,14 @@ def administered(actor: Actor, account_id: int, *, now: datetime) -> list[Servic
             differing.get(each.service_id, 0),
             last.get(each.service_id),
         )
-        for each in subscriptions.services_of(actor, account_id)
+        for each in subscriptions.services_of(actor, account.pk)
     ]
 
 
 @query("administration.read")
-def service(actor: Actor, account_id: int, service_id: int, *, now: datetime) -> ServiceRow:
+def service(actor: Actor, account: Account, service_id: int, *, now: datetime) -> ServiceRow:
     """One service of a customer; NotFound when the customer does not subscribe to it."""
-    found = [row for row in administered(actor, account_id, now=now) if row.service_id == service_id]
+    found = [row for row in administered(actor, account, now=now) if row.service_id == service_id]
     if not found:
         raise NotFound(_("This customer does not subscribe to that service."))
     return found[0]
@@ -242,9 +247,13 @@ def _differing(actor: Actor, account_id: int) -> dict[int, int]:
 
 def _last_sessions(actor: Actor, account_id: int, now: datetime) -> dict[int, LastSession]:
     """The last session of each service, the actor's own open one before any other."""
-    rows = OnBehalfSession.objects.visible_to(actor).filter(account_id=account_id)
-    latest = rows.order_by("service_id", "-started_at").distinct("service_id")
-    mine = rows.filter(agent_id=actor.person_id or NOBODY, ended_at=None, ends_at__gt=now)
+    mine = Q(agent_id=actor.person_id or NOBODY, ended_at=None, ends_at__gt=now)
+    rows = (
+        OnBehalfSession.objects.visible_to(actor)
+        .filter(account_id=account_id)
+        .annotate(is_mine=ExpressionWrapper(mine, BooleanField()))
+    )
+    latest = rows.order_by("service_id", "-is_mine", "-started_at").distinct("service_id")
     return {
         row.service_id: LastSession(
             id=row.pk,
@@ -254,5 +263,5 @@ def _last_sessions(actor: Actor, account_id: int, now: datetime) -> dict[int, La
             is_open=deciding.is_open(row.ended_at, row.ends_at, now),
             is_mine=row.agent_id == actor.person_id,
         )
-        for row in (*latest, *mine)
+        for row in latest
     }

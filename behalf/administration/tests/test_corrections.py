@@ -11,12 +11,13 @@ from django.db import connection
 
 from behalf.administration import actions, corrections, queries
 from behalf.administration.deciding import SETTLE_AFTER, Outcome
-from behalf.administration.queries import ChangeRow, SettingRow
+from behalf.administration.queries import ChangeRow, ServiceRow, SettingRow
 from behalf.administration.tests.conftest import Control
 from behalf.administration.tests.factories import FORWARDING, LIMIT, SMTP
 from behalf.audit.models import Entry
 from behalf.connectors import registry
 from behalf.connectors.ports import SettingsPort
+from behalf.customers import queries as customers
 from behalf.kit import clock, jobs
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -53,6 +54,10 @@ class Desk:
         with acting(self.actor):
             return queries.change(self.actor, self.account, self.service, change_id)
 
+    def row(self) -> ServiceRow:
+        account = customers.account(self.actor, self.account)
+        return queries.service(self.actor, account, self.service, now=self.now)
+
     def correct(self, key: str, wanted: Any, *, told: bool = True) -> ChangeRow:
         row = self.setting(key)
         return self.change(
@@ -82,7 +87,7 @@ def test_looking_judges_every_setting_and_is_recorded(desk: Desk) -> None:
     assert desk.setting(LIMIT).value == 2000
     with acting(desk.actor):
         assert queries.looked_at_settings_since(desk.actor, desk.account, desk.service, NOW) == desk.now
-        row = queries.service(desk.actor, desk.account, desk.service, now=desk.now)
+        row = desk.row()
         findings = queries.findings(desk.actor)
     assert row.counts["missing"] >= 1
     assert findings[0].service_id == desk.service
@@ -119,7 +124,7 @@ def test_a_provider_that_lies_is_not_believed(desk: Desk, provider: Control) -> 
     other = desk.correct(LIMIT, 500)
     assert (other.outcome, other.found) == ("not_verified", 77)
     with acting(desk.actor):
-        assert queries.service(desk.actor, desk.account, desk.service, now=desk.now).not_verified == 1
+        assert desk.row().not_verified == 1
     provider.behave()
     assert desk.undo(other).outcome == "verified"
     assert desk.setting(LIMIT).value == 2000

@@ -14,6 +14,7 @@ from behalf.kit import clock, jobs
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from behalf.kit.tenancy import acting
+from tests.harness import Elsewhere, read_world
 from tests.world import NOW, World, run_jobs
 
 MINUTE = timedelta(minutes=1)
@@ -140,3 +141,16 @@ def test_two_customers_in_two_tabs_stay_apart(world: World, agent: Actor) -> Non
     actions.begin(agent, world.account_two, world.services["exchange-online"], reason="Other", now=NOW)
     actions.end(agent, world.account_two, now=NOW + MINUTE)
     assert [row.reason for row in _open(world, agent, NOW + MINUTE)] == ["Mail is delayed"]
+
+
+def test_the_worker_may_do_what_follows(elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = read_world()
+    agent = world.actor("alpha", "helpdesk_agent")
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=1))
+    with elsewhere("worker"):
+        jobs.run("administration.end_expired", "reseller", world.alpha, {"session_id": world.session_one})
+        actions.remove(world.actor("one"), world.delegation_one, now=NOW + timedelta(hours=1))
+        run_jobs()
+        with acting(agent):
+            found = next(row for row in queries.sessions(agent, world.account_one) if row.id == world.session_one)
+    assert (found.ended_how, found.ended_at) == ("time", NOW + timedelta(minutes=40))
