@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -62,7 +63,7 @@ def slots(actor: Actor, place: str, **arguments: int) -> list[Panel]:
     return [panel for panel in panels if panel is not None]
 
 
-def _panel(actor: Actor, slot: Slot, arguments: dict[str, int]) -> Panel | None:
+def _panel(actor: Actor, slot: Slot, arguments: dict[str, Any]) -> Panel | None:
     key = slot.view.replace(":", "-")
     if not slot.make:
         return Panel(key, url(slot.view, **arguments))
@@ -87,10 +88,6 @@ def _with_current(entries: list[Entry], path: str) -> list[Entry]:
     fitting = [entry.url for entry in entries if path == entry.url or (entry.url != "/" and path.startswith(entry.url))]
     nearest = max(fitting, key=len, default=None)
     return [
-        Entry(**{**_fields(entry), "current": entry.url == nearest, "label": str(entry.label), "group": str(entry.group)})
+        replace(entry, current=entry.url == nearest, label=str(entry.label), group=str(entry.group))
         for entry in entries
     ]
-
-
-def _fields(entry: Entry) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in entry.__slots__}
