@@ -15,7 +15,12 @@ from behalf.partners import actions, queries
 from behalf.partners.models import Reseller, SupportProfile
 from tests.world import NOW, World
 
-NEW: dict[str, Any] = {"name": "成都蜀云科技", "prefix": "CD", "admin_name": "周杰", "admin_email": "zhou@shuyun.example"}
+NEW: dict[str, Any] = {
+    "name": "成都蜀云科技",
+    "prefix": "CD",
+    "admin_name": "周杰",
+    "admin_email": "zhou@shuyun.example",
+}
 
 
 def test_the_first_person_of_a_reseller_is_global_admin(world: World) -> None:
