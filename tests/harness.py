@@ -32,6 +32,8 @@ from tests.world import World
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "behalf"  # the database that the server makes; migrated and furnished once, then cloned
 
+SignIn = Callable[[Client, Actor], Client]
+
 _server: EmbeddedServer | None = None
 
 
@@ -127,7 +129,7 @@ def read_world() -> World:
 
 
 @pytest.fixture
-def sign_in() -> Callable[[Client, Actor], Client]:
+def sign_in() -> SignIn:
     """Sign a person of the world in, as the sign-in page would leave the session: ``sign_in(client, actor)``."""
 
     def signed_in(client: Client, actor: Actor) -> Client:
