@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -16,7 +17,6 @@ from tests.site.running import Behalf, Up, copied
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
-SMALL = {"BEHALF_WEB_WORKERS": "1", "BEHALF_WEB_THREADS": "4", "BEHALF_DEMO": "1"}
 
 Visit = Callable[..., Visitor]
 
@@ -29,17 +29,21 @@ def demo_world() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         made = home / "demo"
         if not (made / "people.json").exists():
-            behalf = Behalf(made, **SMALL)
+            behalf = small(made)
             for command in ("prepare", "demo"):
                 done = behalf.run(command)
                 assert done.returncode == 0, done.stderr
     return made
 
 
+def small(data: Path) -> Behalf:
+    """A Behalf with the demo world, for machines that do other things beside."""
+    return Behalf(data, BEHALF_WEB_WORKERS="1", BEHALF_WEB_THREADS="4", BEHALF_DEMO="1")
+
+
 def running_copy(demo_world: Path, folder: Path) -> Iterator[Up]:
     """Everything running on a copy of the demo world."""
-    behalf = Behalf(copied(demo_world, folder / "var"), **SMALL)
-    with behalf.up() as up:
+    with small(copied(demo_world, folder / "var")).up() as up:
         yield up
 
 
@@ -70,7 +74,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
     with ExitStack() as stack:
         visitors: list[Visitor] = []
 
-        def come(up: Up, email: str, **options: object) -> Visitor:
+        def come(up: Up, email: str, **options: Any) -> Visitor:
             visitor = stack.enter_context(Visitor.coming(browser, up.address, **options))
             visitors.append(visitor)
             visitor.sign_in(email)
