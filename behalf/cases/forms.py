@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -119,7 +120,7 @@ class ChangeSeverity(Form):
 
     severity = forms.ChoiceField(
         label=gettext_lazy("How much it hurts"), widget=forms.RadioSelect,
-        choices=[(each.value, f"{each.value} · {each.label}") for each in Severity],
+        choices=[(each.value, format_lazy("{} · {}", each.value, each.label)) for each in Severity],
     )  # fmt: skip
     why = forms.CharField(label=gettext_lazy("Why"), max_length=300, help_text=gettext_lazy("The customer reads this"))
 

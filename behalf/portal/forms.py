@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,7 +41,7 @@ class OpenCase(Form):
     severity = forms.ChoiceField(
         label=gettext_lazy("How much it hurts"),
         widget=forms.RadioSelect,
-        choices=[(each.value, f"{each.value} · {each.label}") for each in Severity],
+        choices=[(each.value, format_lazy("{} · {}", each.value, each.label)) for each in Severity],
     )
 
     def __init__(self, *args: Any, resellers: Choices = (), services: Choices = (), **kwargs: Any) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
-from behalf.identity import adapter, directory
+from behalf.identity import adapter, directory, words
 from behalf.kit import clock
 from behalf.kit.tenancy import acting
 from behalf.notifications import actions as notifications
@@ -57,8 +58,15 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth ships no types
     """The sign-in page; in the demo world it says who can sign in."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        people = welcome.kept(Folder(settings.DATA)) if settings.BEHALF_DEMO else []
+        kept = welcome.kept(Folder(settings.DATA)) if settings.BEHALF_DEMO else []
+        people = [replace(person, what=_what(person)) for person in kept]
         return {**super().get_context_data(**kwargs), "demo_people": people}
+
+
+def _what(person: welcome.Person) -> str:
+    """Roles and organization in the page's language."""
+    said = [*words.labels(*person.settings), person.organization]
+    return " · ".join(said) if person.organization else person.what
 
 
 def no_such_page(request: HttpRequest) -> HttpResponse:

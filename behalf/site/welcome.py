@@ -13,12 +13,17 @@ PEOPLE = "people.json"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of the demo world who can sign in."""
+    """Somebody of the demo world who can sign in.
+
+    what: role and organization as a terminal says them; settings: agent, admin and role, for whoever says it otherwise.
+    """
 
     name: str
     email: str
     password: str
     what: str
+    settings: Sequence[str] = ("none", "none", "")
+    organization: str = ""
 
 
 def keep(folder: Folder, known: Sequence[Person]) -> None:

@@ -45,6 +45,8 @@ def people() -> list[Person]:
             email=member.person.email,
             password=PASSWORD,
             what=f"{doing(member)}, {member.organization.name}",
+            settings=(member.agent, member.admin, member.role),
+            organization=member.organization.name,
         )
         for member in members
     ]
