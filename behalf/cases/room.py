@@ -9,7 +9,7 @@ from behalf.cases.events import CaseAnswered, CaseAssigned, CaseOpened, CaseReso
 from behalf.health.events import HealthChecked, IncidentEnded, IncidentUpdated
 from behalf.identity.events import PersonDeactivated
 from behalf.kit.events import Listener
-from behalf.web.plate import MenuEntry, Tab
+from behalf.web.plate import MenuEntry, Slot, Tab
 
 # Who raises requests (domain.md 2.2): a sales agent reads cases and does not work on them.
 _WORKS = {"admin_agent", "helpdesk_agent", "global_admin"}
@@ -48,3 +48,5 @@ MENU = (
 )  # fmt: skip
 
 TABS = (Tab(key="cases", label=_("Cases"), view="cases:of_account", right="cases.of_account", order=50),)
+
+SLOTS = (Slot(place="customers.overview", view="cases:panel", right="cases.of_account", order=30),)

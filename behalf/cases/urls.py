@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/open/", opening.find_customer, name="find_customer"),
     path("customers/<int:account_id>/cases/", lists.of_account, name="of_account"),
     path("customers/<int:account_id>/cases/open/", opening.open_for, name="open_for"),
+    path("customers/<int:account_id>/cases/panel/", lists.panel, name="panel"),
     path("cases/<int:case_id>/", case.case, name="case"),
     path("cases/<int:case_id>/live/", case.live, name="live"),
     path("cases/<int:case_id>/files/<int:file_id>/", case.file, name="file"),

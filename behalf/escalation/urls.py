@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/<int:case_id>/escalate/override/", gate.override, name="override"),
     path("cases/<int:case_id>/escalate/incident/", gate.incident, name="incident"),
     path("cases/<int:case_id>/escalate/tried/", gate.tried, name="tried"),
+    path("cases/<int:case_id>/escalate/check/", gate.check, name="check"),
     path("cases/<int:case_id>/escalate/send/", gate.send, name="send"),
     path("cases/<int:case_id>/escalation/", requests.panel, name="panel"),
     path("requests/customer/", requests.customer_requests, name="customer_requests"),

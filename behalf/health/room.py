@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from behalf.web.plate import MenuEntry, Tab
+from behalf.web.plate import Column, MenuEntry, Slot, Tab
 
 AGENTS = {"admin_agent", "helpdesk_agent", "global_admin"}  # not the sales agent (P06)
 PUBLISHERS = {"operator_engineer", "operator_publisher", "operator_admin"}
@@ -27,3 +27,14 @@ MENU = (
 )
 
 TABS = (Tab("health", _("Health"), "health:of_customer", "health.read_customer", 40),)
+
+SLOTS = (Slot(place="customers.overview", view="health:panel", right="health.read_customer", order=20),)
+
+COLUMNS = (
+    Column(
+        place="administration.services",
+        label=_("Health"),
+        make="behalf.health.columns.state",
+        right="health.read_customer",
+    ),
+)

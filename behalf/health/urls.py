@@ -29,6 +29,7 @@ urlpatterns = [
     ),
     path("health/announcements/<int:announcement_id>/withdraw/", pages.withdraw, name="withdraw"),
     path("customers/<int:account_id>/health/", pages.of_customer, name="of_customer"),
+    path("customers/<int:account_id>/health/panel/", pages.panel, name="panel"),
     path("customers/<int:account_id>/health/check/", pages.check, name="check"),
     path("customers/<int:account_id>/health/checks/<int:check_id>/", pages.recorded, name="recorded"),
 ]

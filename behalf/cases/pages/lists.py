@@ -16,7 +16,9 @@ from behalf.kit import clock
 from behalf.web.addresses import url
 from behalf.web.context import Entry
 from behalf.web.page import ActorRequest, in_hand, page
-from behalf.web.shortcuts import redirect, render
+from behalf.web.shortcuts import fragment, redirect, render
+
+FEW = 5
 
 
 @page("cases.read")
@@ -54,6 +56,16 @@ def of_account(request: ActorRequest, account_id: int) -> HttpResponse:
         "account": account, "view": view, "parts": _parts(request, found.rows, view, now), "older": found.older,
     }  # fmt: skip
     return render(request, "cases/of_account.html", context)
+
+
+@page("cases.of_account")
+def panel(request: ActorRequest, account_id: int) -> HttpResponse:
+    """The open cases of a customer, on its overview."""
+    now = clock.now()
+    found = queries.of_account(request.actor, account_id, now=now)
+    account = customers.account(request.actor, account_id)
+    context = {"account": account, "rows": found.rows[:FEW], "more": found.rows[FEW:]}
+    return fragment(request, "cases/panel.html#panel", context)
 
 
 def _first_view(request: ActorRequest) -> str:

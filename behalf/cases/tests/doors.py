@@ -24,5 +24,6 @@ def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  
         **{f"cases:{name}": cases for name in OF_A_CASE},
         "cases:of_account": accounts,
         "cases:open_for": accounts,
+        "cases:panel": accounts,
         "cases:file": files,
     }

@@ -9,9 +9,13 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from behalf.cases import actions as case_actions
+from behalf.cases import queries as cases
 from behalf.escalation import actions, forms, queries, words
 from behalf.escalation.pages.paper import proof, word_of
+from behalf.health import actions as health
 from behalf.kit import clock
+from behalf.kit.errors import Conflict
+from behalf.kit.tenancy import acting
 from behalf.web.forms import Form
 from behalf.web.page import ActorRequest, in_hand, page, say
 from behalf.web.shortcuts import redirect, render
@@ -68,6 +72,18 @@ def incident(request: ActorRequest, case_id: int) -> HttpResponse:
 def tried(request: ActorRequest, case_id: int) -> HttpResponse:
     """Write down what was tried, without leaving the page."""
     return _step(request, case_id, forms.Tried(request.POST), case_actions.add_tried, "tried")
+
+
+@page("escalation.send", methods=["POST"])
+def check(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Look at the health of the case's service and keep what it shows, without leaving the page."""
+    with acting(request.actor):
+        case = cases.case(request.actor, case_id)
+    if case.account_id is None or case.service_id is None:
+        raise Conflict(_("This case is about no service."))
+    about = ("case", case_id, case.number)
+    health.check(request.actor, account_id=case.account_id, service_ids=[case.service_id], about=about, now=clock.now())
+    return redirect("escalation:escalate", case_id=case_id)
 
 
 @page("escalation.send", methods=["POST"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.world import World
 
-OF_CASE = ("escalate", "keep", "override", "incident", "tried", "send", "panel")
+OF_CASE = ("escalate", "keep", "override", "incident", "tried", "check", "send", "panel")
 OF_DOSSIER = ("dossier", "reply", "reopen", "judge")
 
 

@@ -15,7 +15,7 @@ from behalf.kit.errors import NotFound
 from behalf.web.addresses import url
 from behalf.web.context import Entry
 from behalf.web.page import ActorRequest, in_hand, page, say
-from behalf.web.shortcuts import redirect, render
+from behalf.web.shortcuts import fragment, redirect, render
 
 
 @page("health.read_customer")
@@ -38,6 +38,18 @@ def of_customer(request: ActorRequest, account_id: int) -> HttpResponse:
         "news": queries.announcements(request.actor, service_ids, limit=NEWS_ON_BOARD)[:NEWS_ON_BOARD],
     }
     return render(request, "health/of_customer.html", context)
+
+
+@page("health.read_customer")
+def panel(request: ActorRequest, account_id: int) -> HttpResponse:
+    """What is not normal at a customer's services, on its overview."""
+    rows = queries.board_of(request.actor, account_id, now=clock.now())
+    context = {
+        "account_id": account_id,
+        "summary": summed_up(rows),
+        "disturbed": [row for row in rows if row.incidents or row.maintenance],
+    }
+    return fragment(request, "health/panel.html#panel", context)
 
 
 def _boards(account_id: int) -> list[Entry]:

@@ -28,6 +28,7 @@ def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  
         **{f"health:{name}": work for name in ("work", "move", "start", "end", "cancel", "reword")},
         **{f"health:{name}": news for name in ("announcement", "correct_announcement", "withdraw")},
         "health:of_customer": accounts,
+        "health:panel": accounts,
         "health:check": accounts,
         "health:recorded": checks,
     }
