@@ -57,10 +57,14 @@ def of(actor: Actor, *, now: datetime) -> Overview:
     return Overview(
         main=tuple(part for part in parts if part.lines and not part.aside),
         aside=tuple(part for part in parts if part.lines and part.aside),
-        said=tuple(part.said for part in parts if part.said) or (_("Nothing waits for you now."),),
+        said=tuple(part.said for part in parts if part.said) or (_quiet(parts),),
         ruler=_ruler(parts, now.astimezone(ZoneInfo(actor.zone))),
         has_work=bool(sources),
     )
+
+
+def _quiet(parts: Sequence[Part]) -> str:
+    return _("Nothing is urgent.") if parts else _("Nothing waits for you now.")
 
 
 def _ruler(parts: Sequence[Part], now: datetime) -> Ruler | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,7 @@ from behalf.subscriptions import queries as subscriptions
 from behalf.web.addresses import url
 
 SHOWN = 5
+SOON = timedelta(days=30)
 
 
 def incidents(actor: Actor, now: datetime) -> list[Part]:
@@ -78,6 +79,10 @@ def findings(actor: Actor, now: datetime) -> list[Part]:
 def deletions(actor: Actor, now: datetime) -> list[Part]:
     """Suspended subscriptions, the next to be deleted first."""
     found = subscriptions.deleted_soon(actor, limit=SHOWN)
+    soon = sum(1 for row in found if row.delete_at <= now + SOON)
+    said = ngettext(
+        "%(count)s subscription is deleted within 30 days.", "%(count)s subscriptions are deleted within 30 days.", soon
+    )
     lines = tuple(
         Line(
             title=row.company,
@@ -88,7 +93,8 @@ def deletions(actor: Actor, now: datetime) -> list[Part]:
         )
         for row in found
     )
-    return [Part("deletions", _("Data deleted soon"), lines, aside=True)] if lines else []
+    part = Part("deletions", _("Data deleted soon"), lines, said % {"count": soon} if soon else "", aside=True)
+    return [part] if lines else []
 
 
 def _running(row: IncidentRow) -> Line:
