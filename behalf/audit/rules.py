@@ -58,7 +58,7 @@ def _changed(was: Mapping[str, Any], now: Mapping[str, Any], name: str) -> list[
 
 
 def _line(sign: str, name: str, value: Any) -> list[tuple[str, str, str]]:
-    if value is None:
+    if value is None or value == "":
         return []
     return [(sign, name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))]
 

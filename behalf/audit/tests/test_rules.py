@@ -101,6 +101,7 @@ def test_the_digest_does_not_depend_on_the_order_of_keys() -> None:
         (None, {"name": "陈思雨"}, [("+", "name", "陈思雨")]),
         ({"tags": ["a", "茶"]}, None, [("-", "tags", '["a", "茶"]')]),
         ({"note": None}, {"note": "new"}, [("+", "note", "new")]),
+        ({"note": "old"}, {"note": "", "role": ""}, [("-", "note", "old")]),
         (15, 30, [("-", "", "15"), ("+", "", "30")]),
         ({"open": True}, {"open": False}, [("-", "open", "true"), ("+", "open", "false")]),
     ],

@@ -48,9 +48,8 @@ def test_filters_stand_in_the_address(world: World, client: Client, sign_in: Sig
     _record(world, "cases.replied", why="left out")
     sign_in(client, world.actor("alpha", "global_admin"))
     person = world.actor("alpha", "helpdesk_agent").person
-    page = client.get(
-        "/audit/", {"what": "cases.noted", "person": person, "until": NOW.date().isoformat()}
-    ).content.decode()
+    wanted: dict[str, str | int] = {"what": "cases.noted", "person": person, "until": NOW.date().isoformat()}
+    page = client.get("/audit/", wanted).content.decode()
     assert "kept" in page
     assert "left out" not in page
     assert 'value="cases.noted" selected' in page
