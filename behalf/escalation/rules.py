@@ -151,8 +151,8 @@ SENT, ACKNOWLEDGED, QUESTION, ANSWERED, RESOLVED, CLOSED, INAPPROPRIATE_STATE = 
     "sent", "acknowledged", "question", "answered", "resolved", "closed", "inappropriate",
 )  # fmt: skip
 
+# word -> the state it brings; "received" brings none
 AFTER = {
-    "received": SENT,
     "acknowledged": ACKNOWLEDGED,
     "question": QUESTION,
     "answer": ANSWERED,
@@ -166,12 +166,36 @@ ENDED = (CLOSED, INAPPROPRIATE_STATE)
 WITH_RESELLER = (QUESTION, ANSWERED, RESOLVED)  # the reseller's word is next
 
 
-def state_after(kinds: Iterable[str]) -> str:
-    """The state of a dossier from its messages in order: a fold, the same on both sides."""
-    state = SENT
-    for kind in kinds:
-        state = AFTER[kind]
-    return state
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What of a message decides where its dossier stands."""
+
+    kind: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a dossier stands; ``reason``: why it was called inappropriate."""
+
+    state: str = SENT
+    ended_at: datetime | None = None
+    reason: str = ""
+
+
+def standing(words: Iterable[Word]) -> Standing:
+    """Where a dossier stands after its words in order: a fold, the same on both sides, however late each is heard.
+
+    What has ended stays so until it is reopened, whatever else was on its way.
+    """
+    now = Standing()
+    for word in words:
+        if word.kind not in AFTER or (now.state in ENDED and word.kind != "reopened"):
+            continue
+        state = AFTER[word.kind]
+        now = Standing(state, word.at if state in ENDED else None, word.reason or now.reason)
+    return now
 
 
 def may_reply(state: str) -> bool:

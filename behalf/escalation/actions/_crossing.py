@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
+from behalf.cases.models import Case
 from behalf.escalation import rules
 from behalf.escalation.events import OperatorSpoke, ResellerSpoke
 from behalf.escalation.models import Escalation, ExchangeMessage, Intake
 from behalf.kit.actor import Actor
+from behalf.kit.errors import NotFound
 from behalf.kit.events import announce
 
 
@@ -36,21 +40,26 @@ def speak(
         key=key,
     )
     message.save(force_insert=True)
-    move(side, kind, reason=reason, now=now)
+    catch_up(actor, side, now=now)
     told = OperatorSpoke if isinstance(side, Intake) else ResellerSpoke
     announce(actor, told(message_id=message.pk, from_org_id=actor.org_id, to_org_id=other, at=now))
     return message
 
 
-def move(side: Escalation | Intake, kind: str, *, reason: str = "", now: datetime) -> None:
-    """Bring one side's own row to the state after a word of this kind."""
-    side.state = rules.AFTER[kind]
-    side.changed_at = now
-    fields = ["state", "changed_at"]
-    if reason:
-        side.inappropriate_reason = reason
-        fields.append("inappropriate_reason")
+def catch_up(actor: Actor, side: Escalation | Intake, *, now: datetime) -> None:
+    """Bring one side's own row, which the caller has locked, to what all words say that have crossed so far."""
+    rows = ExchangeMessage.objects.visible_to(actor).filter(dossier_id=side.dossier_id).order_by("id")
+    stands = rules.standing(rules.Word(*row) for row in rows.values_list("kind", "at", "reason"))
+    side.state, side.inappropriate_reason = stands.state, stands.reason
+    side.changed_at = max(side.changed_at, now)
+    fields = ["state", "inappropriate_reason", "changed_at"]
     if isinstance(side, Escalation):
-        side.ended_at = now if side.state in rules.ENDED else None
+        side.ended_at = stands.ended_at
         fields.append("ended_at")
     side.save(update_fields=fields)
+
+
+def hold(actor: Actor, case_id: int) -> None:
+    """Lock a case before its gate is looked at, so that two people who send it come one after the other."""
+    if Case.objects.visible_to(actor).select_for_update().filter(pk=case_id).first() is None:
+        raise NotFound(_("There is no such case."))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, cast
 
 from django.utils.translation import gettext_noop
 
 from behalf.cases import actions as case_actions
 from behalf.cases import queries as cases
+from behalf.cases.models import Case
 from behalf.escalation import rules, words
-from behalf.escalation.actions._crossing import move, speak
+from behalf.escalation.actions._crossing import catch_up, hold, speak
 from behalf.escalation.models import Dossier, Escalation, ExchangeMessage, Intake
 from behalf.kit.actor import Actor
 from behalf.kit.verbs import action
@@ -92,9 +94,8 @@ def forward(
 def bring_down(actor: Actor, message_id: int, *, now: datetime) -> None:
     """A word of the operator reaches the reseller's case: timeline, status, conversation, whoever holds it."""
     message = ExchangeMessage.objects.visible_to(actor).select_related("dossier").get(pk=message_id)
-    side = Escalation.objects.visible_to(actor).select_for_update(of=("self",)).get(dossier_id=message.dossier_id)
-    if message.kind != "received":
-        move(side, message.kind, reason=message.reason, now=message.at)
+    side = _held(actor, message.dossier_id)
+    catch_up(actor, side, now=message.at)
     if side.case_id is not None:
         _onto_the_case(actor, side.case_id, message, now=now)
     _tell(actor, side, message, now=now)
@@ -106,13 +107,10 @@ def bring_up(actor: Actor, message_id: int, *, now: datetime) -> None:
     message = ExchangeMessage.objects.visible_to(actor).select_related("dossier").get(pk=message_id)
     side = Intake.objects.visible_to(actor).select_for_update(of=("self",)).get(dossier_id=message.dossier_id)
     case = cases.case(actor, side.case_id)
-    move(side, message.kind, now=message.at)
+    catch_up(actor, side, now=message.at)
     key = f"word:{message.pk}"
     if message.kind == "closed":
-        if case.status == "resolved":
-            case_actions.confirm(actor, case.pk, how=message.author_name, now=now)
-        elif case.status != "closed":
-            case_actions.close(actor, case.pk, why=message.body, now=now)
+        _close(actor, case, message, now=now)
         return
     if message.kind == "reopened" and case.status in ("resolved", "closed"):
         case_actions.reopen(actor, case.pk, why=message.body, now=now)
@@ -124,17 +122,38 @@ def bring_up(actor: Actor, message_id: int, *, now: datetime) -> None:
         case_actions.set_status(actor, case.pk, status="in_progress", kind="told", facts=facts, party="cust", now=now)
 
 
+def _close(actor: Actor, case: Case, message: ExchangeMessage, *, now: datetime) -> None:
+    """The reseller's loop is closed, so ours is: with its consent where we had resolved, without where we had not."""
+    reseller = message.dossier.reseller_name
+    if case.status == "resolved":
+        case_actions.confirm(actor, case.pk, how=reseller, now=now)
+    elif case.status != "closed":
+        case_actions.close(actor, case.pk, why=message.body or reseller, now=now)
+
+
 def _kind(dossier: Dossier) -> str:
     return {"billing": "accounts_billing", "fraud": "fraud", "subscription": "account_setup"}.get(
         dossier.topic, "performance"
     )
 
 
+def _held(actor: Actor, dossier_id: int) -> Escalation:
+    """Our side of a dossier, locked after its case, as whoever writes to the operator does."""
+    rows = Escalation.objects.visible_to(actor).filter(dossier_id=dossier_id)
+    case_id = rows.values_list("case_id", flat=True).get()
+    if case_id is not None:
+        hold(actor, case_id)
+    return rows.select_for_update(of=("self",)).get()
+
+
 def _side_of(actor: Actor, case_id: int) -> Escalation | Intake | None:
+    """Our side of the newest dossier of a case, locked."""
     if actor.tier == "operator":
-        return Intake.objects.visible_to(actor).select_related("dossier").filter(case_id=case_id).first()
-    rows = Escalation.objects.visible_to(actor).select_related("dossier").filter(case_id=case_id)
-    return rows.order_by("-id").first()
+        rows: Any = Intake.objects.visible_to(actor)
+    else:
+        rows = Escalation.objects.visible_to(actor)
+    rows = rows.select_related("dossier").select_for_update(of=("self",)).filter(case_id=case_id)
+    return cast("Escalation | Intake | None", rows.order_by("-id").first())
 
 
 def _onto_the_case(actor: Actor, case_id: int, message: ExchangeMessage, *, now: datetime) -> None:

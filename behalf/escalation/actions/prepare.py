@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from behalf.audit import actions as audit
 from behalf.cases import actions as case_actions
 from behalf.escalation import queries, rules
+from behalf.escalation.actions._crossing import hold
 from behalf.escalation.models import Draft
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid
@@ -35,6 +36,7 @@ def prepare(
         "topic": topic, "lack": lack, "lack_words": lack_words.strip(), "impact": impact.strip(),
         "settings_not_applicable": settings_not_applicable.strip(),
     }  # fmt: skip
+    hold(actor, case_id)
     _keep(actor, case_id, values, now=now)
 
 
@@ -43,6 +45,7 @@ def override(actor: Actor, case_id: int, *, item: str, reason: str, now: datetim
     """Go up without one item, for a reason that the operator and our own admins read; an empty reason takes it back."""
     if item not in rules.ITEMS:
         raise Invalid(_("There is no such item."), field="item")
+    hold(actor, case_id)
     draft = queries.readiness(actor, case_id, now=now).draft
     before = dict(draft.overrides)
     after = {**before, item: reason.strip()} if reason.strip() else {key: before[key] for key in before if key != item}
@@ -57,6 +60,7 @@ def answer_incident(
     actor: Actor, case_id: int, *, incident_id: int, stance: str, reason: str = "", now: datetime
 ) -> None:
     """Say what a published incident has to do with the case: the cause, not the cause (and why), or still there."""
+    hold(actor, case_id)
     ready = queries.readiness(actor, case_id, now=now)
     row = next((each for each in ready.incidents if each.id == incident_id), None)
     if row is None:

@@ -10,7 +10,7 @@ from behalf.audit import actions as audit
 from behalf.cases import actions as case_actions
 from behalf.cases.models import Case
 from behalf.escalation import queries, rules, words
-from behalf.escalation.actions._crossing import speak
+from behalf.escalation.actions._crossing import hold, speak
 from behalf.escalation.events import DossierSent
 from behalf.escalation.models import Dossier, Escalation, ExchangeMessage, Intake
 from behalf.escalation.queries import Readiness
@@ -24,6 +24,7 @@ from behalf.partners import queries as partners
 @action("escalation.send")
 def send(actor: Actor, case_id: int, *, now: datetime) -> Dossier:
     """Send a case up with its dossier. Conflict while the gate is shut, or while an earlier request still runs."""
+    hold(actor, case_id)
     ready = queries.readiness(actor, case_id, now=now)
     _must_be_open(actor, ready)
     dossier = queries.compose(actor, ready, now=now)
@@ -103,6 +104,8 @@ def reopen(actor: Actor, dossier_id: int, *, body: str, now: datetime) -> Exchan
     side = _locked(actor, dossier_id)
     if not rules.may_reopen(side.state, ended_at=side.ended_at, now=now):
         raise Conflict(_("A request reopens within 14 days of its closing. Escalate again instead."))
+    if side.case_id is not None:
+        _must_not_run(actor, side.case_id, but=side)
     if not body.strip():
         raise Invalid(_("Say what is still wrong."), field="body")
     message = speak(actor, side, kind="reopened", body=body, key=f"reopened:{dossier_id}:{now.timestamp()}", now=now)
@@ -134,7 +137,10 @@ def judge(actor: Actor, dossier_id: int, *, reason: str, body: str, now: datetim
 
 
 def _locked(actor: Actor, dossier_id: int) -> Escalation:
-    queries.exchange(actor, dossier_id)
+    """Our side of a request, its case held first, as whoever sends a case does."""
+    case_id = queries.exchange(actor, dossier_id).case_id
+    if case_id is not None:
+        hold(actor, case_id)
     rows = Escalation.objects.visible_to(actor).select_related("dossier").select_for_update(of=("self",))
     return rows.get(dossier_id=dossier_id)
 
@@ -147,10 +153,15 @@ def _begin(actor: Actor, dossier: Dossier, *, case: Case | None, now: datetime) 
     announce(actor, sent)
 
 
-def _must_be_open(actor: Actor, ready: Readiness) -> None:
-    running = Escalation.objects.visible_to(actor).filter(case_id=ready.case.pk, ended_at__isnull=True)
-    if running.exists():
+def _must_not_run(actor: Actor, case_id: int, *, but: Escalation | None = None) -> None:
+    """Conflict when another request of this case, which is held, runs."""
+    running = Escalation.objects.visible_to(actor).filter(case_id=case_id, ended_at__isnull=True)
+    if (running.exclude(pk=but.pk) if but else running).exists():
         raise Conflict(_("This case is with the operator already."))
+
+
+def _must_be_open(actor: Actor, ready: Readiness) -> None:
+    _must_not_run(actor, ready.case.pk)
     if ready.case.status == "closed":
         raise Conflict(_("A closed case cannot be escalated. Reopen it first."))
     gate = ready.gate

@@ -141,10 +141,23 @@ def test_severity_a_needs_the_premium_agreement(asked: str, *, premium: bool, to
     assert rules.severity_above(asked, premium=premium, topic=topic) == given_
 
 
+def _stands(*kinds: str) -> str:
+    return rules.standing(rules.Word(kind, NOW) for kind in kinds).state
+
+
 def test_the_state_is_a_fold_over_the_words() -> None:
-    assert rules.state_after([]) == rules.SENT
-    assert rules.state_after(["acknowledged", "question", "reply", "answer"]) == rules.ANSWERED
-    assert rules.state_after(["resolved", "closed"]) == rules.CLOSED
+    assert _stands() == rules.SENT
+    assert _stands("received") == rules.SENT
+    assert _stands("acknowledged", "question", "reply", "received", "answer") == rules.ANSWERED
+    assert _stands("resolved", "closed") == rules.CLOSED
+
+
+def test_what_has_ended_stays_so_until_it_is_reopened() -> None:
+    assert _stands("closed", "answer") == rules.CLOSED
+    assert _stands("inappropriate", "closed") == rules.INAPPROPRIATE_STATE
+    assert _stands("closed", "reopened") == rules.ACKNOWLEDGED
+    ended = rules.standing([rules.Word("closed", NOW), rules.Word("answer", NOW + timedelta(hours=1))])
+    assert ended.ended_at == NOW
 
 
 def test_a_closed_dossier_reopens_within_fourteen_days() -> None:
