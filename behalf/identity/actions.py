@@ -108,11 +108,13 @@ def change_roles(
 ) -> None:
     """Give a person other roles; what is None stays.
 
-    Only a global admin gives or takes admin roles (P03); the last one stays.
+    Only a global admin gives or takes admin roles, or changes another role of a global admin (P03); the last one stays.
     """
     with identity_rows():
         member = _locked(actor, membership_id)
         before = {"agent": member.agent, "admin": member.admin, "role": member.role}
+        if rules.may_grant_admin(rules.roles_of(**before)) and not rules.may_grant_admin(actor.roles):
+            raise NotAllowed(_("Only a global admin may change the roles of a global admin."))
         wanted = {"agent": agent, "admin": admin, "role": role}
         after = _settings(actor, **{key: before[key] if value is None else value for key, value in wanted.items()})
         _must_be_grantable(actor, before=before, after=after)

@@ -96,6 +96,14 @@ def test_a_user_management_admin_gives_agent_roles_only(client: Client, world: W
     assert client.post(f"/people/{billing.pk}/deactivate/", {"why": "x"}).status_code == 403
 
 
+def test_a_user_management_admin_leaves_a_global_admin_alone(client: Client, world: World, sign_in: SignIn) -> None:
+    sign_in(client, world.actor("alpha", "user_admin"))
+    owner = member(world, "global_admin")
+    assert client.post(f"/people/{owner.pk}/", {"agent": "sales"}).status_code == 403
+    owner.refresh_from_db()
+    assert owner.agent == "none"
+
+
 def test_the_last_global_admin_stays(admin: Client, world: World) -> None:
     only = member(world, "global_admin")
     page = admin.post(f"/people/{only.pk}/", {"agent": "admin", "admin": "none"})
