@@ -50,8 +50,13 @@ def statements() -> Iterator[str]:
     yield from _queue()
 
 
-def policies(table: str, kind: Kind) -> Iterator[tuple[str, str]]:
-    """The policies of a table of this kind, as (name, definition)."""
+def policies(model: Any) -> Iterator[tuple[str, str]]:
+    """The policies of a model's table, as (name, definition)."""
+    yield from _of_kind(model.tenancy)
+    yield from _crossings(model)
+
+
+def _of_kind(kind: Kind) -> Iterator[tuple[str, str]]:
     match kind:
         case Desk():
             yield from _owned(kind.column, TENANTS, append_only=kind.append_only)
@@ -95,6 +100,28 @@ def _standing(kind: Standing) -> Iterator[tuple[str, str]]:
         yield "own_changes", f"for update to as_reseller using ({mine}) with check ({mine})"
     if kind.customers_read:
         yield "customers_read", "for select to as_customer using (true)"
+
+
+def _crossings(model: Any) -> Iterator[tuple[str, str]]:
+    """A row that names an exchange row names one of its own tenant's, and a word goes between the same two.
+
+    An exchange row has two owners, so no composite key can say it; the target's own policies do, for whoever writes.
+    """
+    table, tenants = model._meta.db_table, ", ".join(TENANTS)
+    for key in model._meta.concrete_fields:
+        if not isinstance(key, models.ForeignKey) or not isinstance(declared(key.related_model), Exchange):
+            continue
+        target = key.related_model._meta.db_table
+        named = f"select from {target} there where there.id = {table}.{key.column}"
+        if isinstance(model.tenancy, Exchange):
+            there = "(there.from_org_id, there.to_org_id)"
+            here = f"({table}.from_org_id, {table}.to_org_id), ({table}.to_org_id, {table}.from_org_id)"
+            named += f" and {there} in ({here})"
+        allowed = f"exists ({named})"
+        if key.null:
+            allowed = f"{table}.{key.column} is null or {allowed}"
+        yield f"{key.column}_adds_own", f"as restrictive for insert to {tenants} with check ({allowed})"
+        yield f"{key.column}_keeps_own", f"as restrictive for update to {tenants} with check ({allowed})"
 
 
 def _customer(kind: Desk | Account, public: str) -> Iterator[tuple[str, str]]:
@@ -158,7 +185,7 @@ def _table(model: Any) -> Iterator[str]:
     walled = not isinstance(kind, Identity | Machine)
     yield f"alter table {table} {'enable' if walled else 'disable'} row level security"
     yield _drop_policies(table)
-    for name, definition in policies(table, kind):
+    for name, definition in policies(model):
         yield f"create policy {name} on {table} {definition}"
     for privileges, role in grants(model, kind):
         yield f"grant {privileges} on {table} to {role}"
