@@ -49,4 +49,6 @@ def back(request: HttpRequest) -> str:
     came_from = urlsplit(request.headers.get("Referer", ""))
     if came_from.netloc != request.get_host() or came_from.path == request.path:
         return ""
+    if came_from.path.startswith(("//", "/\\")):  # a browser would read a host into it
+        return ""
     return came_from._replace(scheme="", netloc="").geturl()

@@ -32,3 +32,5 @@ def test_the_way_back_leads_only_to_our_own_pages(request_of: Callable[..., Http
     assert addresses.back(request_of(referer="http://elsewhere.example/cases/")) == ""
     assert addresses.back(request_of(referer="http://testserver/somewhere")) == ""
     assert addresses.back(request_of()) == ""
+    assert addresses.back(request_of(referer="http://testserver/")) == "/"
+    assert addresses.back(request_of(referer="http://testserver//elsewhere.example/x")) == ""
