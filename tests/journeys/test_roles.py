@@ -13,6 +13,7 @@ from tests.site.running import Up
 pytestmark = pytest.mark.journey
 
 HELPS = ["Overview", "Customers", "Cases", "Health"]
+DESK = ["Overview", "Resellers", "Support requests", "Escalations"]
 OFFICE = ["Partner profile", "Organization profile", "User management"]
 SUPERVISES = [*HELPS, "Audit", "Customer requests", "Partner Center requests", *OFFICE, "Catalog", "Outgoing mail"]
 
@@ -65,12 +66,12 @@ ROLES = {
     ),
     "operator_engineer": Role(
         "liu.yang@lanyun.example",
-        ["Overview", "Resellers", "Escalations", "Health", "Catalog"],
+        [*DESK, "Health", "Catalog"],
         ["/customers/", "/people/", "/audit/", "/requests/portal/", "/resellers/enrol/"],
     ),
     "operator_reviewer": Role(
         "he.jing@lanyun.example",
-        ["Overview", "Resellers", "Escalations", "Health", "Audit", "Catalog"],
+        [*DESK, "Health", "Audit", "Catalog"],
         ["/customers/", "/people/", "/health/publish/incident/"],
     ),
     "operator_publisher": Role(
@@ -80,12 +81,12 @@ ROLES = {
     ),
     "operator_admin": Role(
         "zheng.kai@lanyun.example",
-        ["Overview", "Resellers", "Escalations", "Health", "Audit", "User management", "Catalog", "Outgoing mail"],
+        [*DESK, "Health", "Audit", "User management", "Catalog", "Outgoing mail"],
         ["/customers/", "/requests/portal/"],
     ),
     "customer_admin": Role(
         "li.wenjing@chenghai-bio.example",
-        ["Overview", "Cases", "Service health", "Subscriptions", "Our partners", "Audit", "User management"],
+        ["Overview", "Cases", "Health", "Our partners", "Subscriptions", "Audit", "User management"],
         ["/customers/", "/cases/", "/health/", "/requests/customer/", "/mail/"],
     ),
 }
