@@ -101,10 +101,12 @@ def _write(
 
 def health_checked(actor: Actor, event: HealthChecked) -> None:
     """A look at the customer's health for a case becomes a line of its timeline and a link."""
-    if event.about_kind != "case" or not event.about_id.isdecimal():
+    if event.about_kind != "case":
         return
-    case_id = int(event.about_id)
     with acting(actor), override("en"):  # the words are kept as msgids, and said in each reader's language
+        case_id = queries.of_customer(actor, event.about_id, account_id=event.account_id)
+        if case_id is None:
+            return
         check = health.check(actor, event.check_id)
         service = catalog.service(actor, event.service_id).name
         state = str(check.seen.word)

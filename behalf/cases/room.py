@@ -17,6 +17,8 @@ _OPERATOR = {"operator_engineer", "operator_admin"}
 
 RIGHTS = {
     "cases.read": {*_WORKS, "sales_agent", *_OPERATOR, "operator_reviewer"},
+    # What is done about a case behind the conversation: health, work on behalf, escalation (2.2: no sales agent's).
+    "cases.background": {*_WORKS, *_OPERATOR, "operator_reviewer"},
     "cases.of_account": {*_WORKS, "sales_agent"},
     "cases.open": _WORKS,
     "cases.work": _WORKS | _OPERATOR,

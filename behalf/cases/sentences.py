@@ -45,6 +45,11 @@ EVENTS: dict[str, tuple[str, Any]] = {
     "told": ("cases", gettext_lazy("%(text)s")),
 }
 
+# What is done behind the conversation; the rest is the case's own way.
+BACKGROUND = frozenset(EVENTS) - {
+    "opened", "taken", "assigned", "unassigned", "severity", "status", "resolved", "confirmed", "closed", "reopened",
+    "told",
+}  # fmt: skip
 
 # Facts that are kept as msgids or codes, and said in the reader's language.
 RESULTS = {

@@ -142,7 +142,8 @@ def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
     return {
         "case": found, "entries": talk.entries, "holds": talk.holds(found.closed_at or now), "now": now,
         "holder": rules.holder(found.status), "tried": queries.tried(actor, found.pk),
-        "evidence": queries.evidence(actor, found.pk),
+        "background": actor.may("cases.background"),
+        "evidence": queries.evidence(actor, found.pk) if actor.may("cases.background") else [],
         "service": found.service.named(actor.language) if found.service else "", "may_work": actor.may("cases.work"),
         "may": _may(found, now), "cust_name": found.counterpart_name or _("Customer"),
     }  # fmt: skip

@@ -29,13 +29,13 @@ def by_exchange(actor: Actor, exchange_id: int) -> Case | None:
 @query("cases.read")
 def conversation(actor: Actor, case_id: int) -> Conversation:
     """The thread together with who has held the case."""
-    return Conversation(actor, case_id)
+    return Conversation(actor, case_id, background=actor.may("cases.background"))
 
 
 @query("cases.read")
 def thread(actor: Actor, case_id: int) -> list[Entry]:
     """What was said and what happened, the oldest first, internal notes among it."""
-    return Conversation(actor, case_id).entries
+    return conversation(actor, case_id).entries
 
 
 @query("cases.read")
@@ -60,7 +60,7 @@ def tried(actor: Actor, case_id: int) -> list[Tried]:
     return list(Tried.objects.visible_to(actor).filter(case_id=case_id).order_by("at", "id"))
 
 
-@query("cases.read")
+@query("cases.background")
 def evidence(actor: Actor, case_id: int) -> list[CaseEvidence]:
     """What is linked to the case, the newest first."""
     return list(CaseEvidence.objects.visible_to(actor).filter(case_id=case_id).order_by("-id"))

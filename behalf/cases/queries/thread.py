@@ -77,12 +77,18 @@ class Entry:
 
 
 class Conversation:
-    """The thread of one case and the moments at which it changed hands, as far as the actor may see them."""
+    """The thread of one case and the moments at which it changed hands, as far as the actor may see them.
 
-    def __init__(self, actor: Actor, case_id: int) -> None:
+    Without ``background`` it is what was said with the customer and the case's own way.
+    """
+
+    def __init__(self, actor: Actor, case_id: int, *, background: bool = True) -> None:
+        self._background = background
         self._files = _files(actor, case_id)
         self._events = list(CaseEvent.objects.visible_to(actor).filter(case_id=case_id).order_by("id"))
         messages = Message.objects.visible_to(actor).filter(case_id=case_id).order_by("id")
+        if not background:
+            messages = messages.exclude(party=rules.OPERATOR)
         self.entries = sorted([*map(self._said, messages), *self._happened()], key=lambda entry: entry.at)
 
     def holds(self, until: datetime) -> list[rules.Hold]:
@@ -101,7 +107,7 @@ class Conversation:
         return [
             Entry(row.kind, row.pk, row.at, row.party, row.by_name, is_public=row.is_public, facts=row.facts)
             for row in self._events
-            if row.kind not in SILENT
+            if row.kind not in SILENT and (self._background or row.kind not in sentences.BACKGROUND)
         ]
 
 

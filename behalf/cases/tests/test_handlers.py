@@ -125,6 +125,18 @@ def test_a_setting_corrected_for_a_case_shows_on_it_also_to_the_customer(world: 
     assert line.sentence.endswith("read back the same")
 
 
+def test_what_names_another_customers_case_stays_off_it(world: World, agent: Actor) -> None:
+    """What a look or a session is about came from an address, which anybody can type."""
+    other = opened(world, "alpha", "two", subject="Mail is slow")
+    for case_id in (other.pk, 10**12):
+        about = ("case", str(case_id), other.number)
+        health.check(agent, account_id=world.account_one, service_ids=[world.service_mail], about=about, now=NOW)
+    run_jobs()
+    with acting(agent):
+        assert queries.evidence(agent, other.pk) == []
+        assert not [entry for entry in queries.thread(agent, other.pk) if entry.is_event]
+
+
 def test_news_of_an_incident_reach_the_cases_attached_to_it(world: World, agent: Actor, case: Case) -> None:
     incident = world.incident
     actions.link(agent, case.pk, kind="incident", about_id=incident, label="EX", now=NOW)

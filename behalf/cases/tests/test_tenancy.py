@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
+from django.test import Client
+from django.urls import reverse
 
 from behalf.audit.models import Entry
 from behalf.cases import actions, queries
 from behalf.cases.models import Attachment, Case, CaseEvent, CaseEvidence, Message, Tried
 from behalf.cases.tests.factories import HOUR, opened, upload
+from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from behalf.kit.jobs import Capture
 from behalf.kit.tenancy import acting
@@ -190,3 +194,30 @@ def test_files_that_cannot_be_taken(world: World, case: Case, name: str, content
 def test_nobody_agrees_before_there_is_a_solution(world: World, case: Case) -> None:
     with pytest.raises(Conflict):
         actions.confirm_own(world.actor("one"), case.pk, now=NOW)
+
+
+def test_a_sales_agent_reads_the_case_and_nothing_of_what_is_done_behind_it(world: World, case: Case) -> None:
+    """Neither health nor work on behalf nor escalation (domain.md 2.2)."""
+    sales, agent = world.actor("alpha", "sales_agent"), world.actor("alpha", "helpdesk_agent")
+    actions.note_event(agent, case.pk, kind="health_checked", facts={"service": "Exchange"}, public=True, now=NOW)
+    actions.note_event(agent, case.pk, kind="onbehalf_change", facts={}, public=True, party="cust", now=NOW)
+    with acting(sales):
+        thread = queries.thread(sales, case.pk)
+        assert [entry.kind for entry in thread] == ["message", "message", "note"]
+        assert "To you alone." not in [entry.body for entry in thread]
+        with pytest.raises(NotAllowed):
+            queries.evidence(sales, case.pk)
+    with acting(agent):
+        assert {"escalated", "health_checked", "onbehalf_change"} <= {
+            entry.kind for entry in queries.thread(agent, case.pk)
+        }
+
+
+def test_nor_does_the_page_of_the_case_show_it(
+    world: World, case: Case, client: Client, sign_in: Callable[[Client, Actor], Client]
+) -> None:
+    address = reverse("cases:case", kwargs={"case_id": case.pk})
+    page = sign_in(client, world.actor("alpha", "sales_agent")).get(address).content.decode()
+    assert "We look at it." in page
+    assert "EX-2291" not in page
+    assert "escalat" not in page.lower()
