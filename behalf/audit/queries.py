@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from behalf.audit import deeds, fields, rules
+from behalf.audit import deeds, fields, rules, values
 from behalf.audit.models import Entry
 from behalf.kit.actor import Actor
 from behalf.kit.verbs import query
@@ -52,9 +52,9 @@ class JournalEntry:
 
     @property
     def changes(self) -> list[tuple[str, str, str]]:
-        """What it changed, as lines of sign, name in the reader's words and value."""
+        """What it changed, as lines of sign, name and value, both in the reader's words."""
         lines = rules.difference(self.before, self.after)
-        return [(sign, fields.named(name), value) for sign, name, value in lines]
+        return [(sign, fields.named(name), values.said(name, value)) for sign, name, value in lines]
 
     @property
     def is_brief(self) -> bool:
