@@ -15,7 +15,7 @@ from behalf.cases.models import Case
 from behalf.customers import queries as customers
 from behalf.escalation import actions as escalation
 from behalf.escalation import queries as escalations
-from behalf.escalation.queries import TOPIC_OF_KIND
+from behalf.escalation.models import Draft
 from behalf.health import actions as health
 from behalf.kit.actor import Actor
 from behalf.kit.tenancy import acting
@@ -134,7 +134,8 @@ def _repair(talk: Talk, actor: Actor, words: list[str], now: datetime) -> None:
 
 
 def _unrelated(talk: Talk, actor: Actor, words: list[str], now: datetime) -> None:
-    escalation.prepare(actor, talk.case.pk, topic=_topic(talk), settings_not_applicable=words[0], now=now)
+    topic = _draft(talk, actor, now).topic
+    escalation.prepare(actor, talk.case.pk, topic=topic, settings_not_applicable=words[0], now=now)
 
 
 def _answer_incident(talk: Talk, actor: Actor, words: list[str], now: datetime, *, stance: str) -> None:
@@ -147,17 +148,17 @@ def _answer_incident(talk: Talk, actor: Actor, words: list[str], now: datetime, 
 
 def _escalate(talk: Talk, actor: Actor, words: list[str], now: datetime) -> None:
     lack, lack_words, impact = words
-    with acting(actor):
-        draft = escalations.readiness(actor, talk.case.pk, now=now).draft
+    draft = _draft(talk, actor, now)
     escalation.prepare(
-        actor, talk.case.pk, topic=_topic(talk), lack=lack, lack_words=lack_words, impact=impact,
+        actor, talk.case.pk, topic=draft.topic, lack=lack, lack_words=lack_words, impact=impact,
         settings_not_applicable=draft.settings_not_applicable, now=now,
     )  # fmt: skip
     talk.dossier = escalation.send(actor, talk.case.pk, now=now).pk
 
 
-def _topic(talk: Talk) -> str:
-    return TOPIC_OF_KIND.get(talk.row["kind"], "technical")
+def _draft(talk: Talk, actor: Actor, now: datetime) -> Draft:
+    with acting(actor):
+        return escalations.readiness(actor, talk.case.pk, now=now).draft
 
 
 # --- What the operator's people do -----------------------------------------------------------------------------------
