@@ -20,6 +20,6 @@ from behalf.cases.queries.thread import Conversation, Download, Entry, FileRow
 __all__ = [
     "LIMIT", "VIEWS", "Change", "Conversation", "Download", "Entry", "FileRow", "Inbox", "Listed", "attachment",
     "by_exchange", "by_number", "case", "change_for_case", "conversation", "counts", "evidence", "inbox", "linked",
-    "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_thread", "own_version", "said", "thread",
-    "tried", "version",
+    "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_thread", "own_version", "said",
+    "thread", "tried", "version",
 ]  # fmt: skip
