@@ -7,6 +7,7 @@ order of ids among finished transactions. An advisory lock per organization keep
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
 
@@ -80,6 +81,19 @@ def verify(org_id: int, *, head: tuple[int, str] | None = None) -> rules.Fault |
 
     head: a link exported earlier; when the chain no longer reaches or contains it, its tail was cut.
     """
+    with _one_moment():
+        return _verified(org_id, head)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Everything inside is read as it stands now: an entry sealed between two reads would look inserted."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set transaction isolation level repeatable read, read only")
+        yield
+
+
+def _verified(org_id: int, head: tuple[int, str] | None) -> rules.Fault | None:
     seals = Seal.objects.filter(org_id=org_id).order_by("seq")
     links = [rules.Link(seal.seq, seal.entry_id, seal.digest, seal.hash) for seal in seals.iterator()]
     rows = Entry.objects.everywhere(reason="the whole chain is checked").filter(org_id=org_id)

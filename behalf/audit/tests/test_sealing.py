@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -54,6 +55,25 @@ def test_an_unfinished_transaction_holds_back_what_follows_it(elsewhere: Elsewhe
         _act(elsewhere)
         assert _seal(elsewhere) == 0
     assert _seal(elsewhere) == 3
+
+
+def test_what_is_sealed_while_the_chain_is_checked_is_no_fault(elsewhere: Elsewhere) -> None:
+    org_id = _act(elsewhere)
+    _seal(elsewhere)
+    late: list[int] = []
+
+    def meanwhile(run: Any, sql: str, values: Any, many: Any, context: Any) -> Any:
+        """Another process acts and seals after the chain was read and before the entries are."""
+        if '"audit_entry"' in sql and not late:
+            late.append(_act(elsewhere, 1))
+            _seal(elsewhere)
+        return run(sql, values, many, context)
+
+    with elsewhere("owner"):
+        with connection.execute_wrapper(meanwhile):
+            assert sealing.verify(org_id) is None
+        assert late
+        assert sealing.verify(org_id) is None
 
 
 @pytest.mark.parametrize(
