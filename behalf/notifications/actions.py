@@ -61,8 +61,8 @@ def mail(
     row = Mail(
         org_id=actor.org_id,
         to=to,
-        to_name=to_name,
-        subject=subject[:300],
+        to_name=_one_line(to_name),
+        subject=_one_line(subject)[:300],
         text=text,
         html=html,
         language=language,
@@ -219,6 +219,11 @@ def record_failure(actor: Actor, mail_id: int, *, error: str, for_good: bool, no
     row.save(update_fields=["last_error", "claimed_at", "next_try_at", "state"])
     if row.next_try_at is not None:
         _defer(actor, mail_id, at=row.next_try_at)
+
+
+def _one_line(text: str) -> str:
+    """A text that can stand in a header, where a line break would begin another one."""
+    return " ".join(text.split())
 
 
 def _locked(actor: Actor, mail_id: int) -> Mail | None:

@@ -24,7 +24,7 @@ def send(actor: Actor, *, mail_id: int) -> None:
         return
     try:
         _message(outgoing).send()
-    except (SMTPException, OSError) as error:
+    except (SMTPException, OSError, ValueError) as error:  # ValueError: no mail can be made of what is in it
         log.warning("mail not sent", mail=mail_id, error=str(error))
         for_good = _is_for_good(error)
         actions.record_failure(actor, mail_id, error=_words(error), for_good=for_good, now=clock.now())
@@ -52,7 +52,9 @@ def _codes(error: Exception) -> list[int]:
 
 
 def _is_for_good(error: Exception) -> bool:
-    """Whether no waiting mends it: every answer is a 5xx."""
+    """Whether no waiting mends it: it is no mail, or every answer is a 5xx."""
+    if isinstance(error, ValueError):
+        return True
     codes = _codes(error)
     return bool(codes) and all(500 <= code < 600 for code in codes)
 

@@ -41,9 +41,10 @@ def server(settings: Any) -> type[Refusing]:
 
 
 def queue(world: World, organization: str = "alpha", **more: Any) -> int:
+    usual = {"to": "li@customer.example", "to_name": "李雷", "subject": "关于您的工单"}
     return actions.mail(
-        world.system(organization), to="li@customer.example", to_name="李雷", subject="关于您的工单", text="您好",
-        html="<p>您好</p>", language="zh-hans", about=ABOUT, now=NOW, **more,
+        world.system(organization), text="您好", html="<p>您好</p>", language="zh-hans", about=ABOUT, now=NOW,
+        **{**usual, **more},
     )  # fmt: skip
 
 
@@ -100,6 +101,20 @@ def test_an_address_that_does_not_exist_is_not_tried_again(world: World, server:
     server.errors = [SMTPRecipientsRefused({"li@customer.example": (550, b"no such mailbox")})]
     mail_id = queue(world)
     assert run_jobs() == ["notifications.send"]
+    assert kept(world, mail_id).state == "failed"
+
+
+def test_a_line_break_in_a_name_or_subject_makes_no_header(world: World) -> None:
+    mail_id = queue(world, to_name="Eve\r\nBcc: x@elsewhere.example", subject="Hello\nReply-To: x@elsewhere.example")
+    run_jobs()
+    (sent,) = mail.outbox
+    assert (sent.message()["Bcc"], sent.message()["Reply-To"]) == (None, None)
+    assert kept(world, mail_id).state == "sent"
+
+
+def test_what_no_mail_can_be_made_of_fails_in_plain_sight(world: World) -> None:
+    mail_id = queue(world, to="x@elsewhere.example\nBcc: y@elsewhere.example")
+    run_jobs()
     assert kept(world, mail_id).state == "failed"
 
 
