@@ -74,6 +74,11 @@ _FIELDS = {
 }
 
 
+def is_named(key: str) -> bool:
+    """Whether the field is one of ours, and not a setting's or a service's own name."""
+    return key in _FIELDS
+
+
 def named(key: str) -> str:
     """A field in the reader's words; one that nobody names (a setting, a service) is shown as it is written."""
     return str(_FIELDS.get(key, key))

@@ -1,4 +1,4 @@
-"""How the coded values of an entry read; whatever is no known code of its field (a name, a text) reads as it is kept."""
+"""How the coded values of an entry read; what is no known code of its field (a name, a text) reads as it is kept."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from behalf.audit import fields
 
 _FLAGS = {"true": _("yes"), "false": _("no")}
 _STATES = {
@@ -106,6 +108,6 @@ _VALUES: Mapping[str, Mapping[str, Any]] = {
 
 
 def said(key: str, value: str) -> str:
-    """A value of this field in the reader's words; a recorded health check has services as keys and states as values."""
-    known = _VALUES.get(key, _STATES)
+    """A value of this field in the reader's words; a recorded health check has services as fields, states as values."""
+    known = _VALUES.get(key, {} if fields.is_named(key) else _STATES)
     return str(known.get(value) or _FLAGS.get(value, value))
