@@ -62,8 +62,8 @@ class Visitor:
         self._choose_language()
 
     def press(self, text: str, *, within: str = "main", last: bool = False, **facts: object) -> None:
-        """The button or link with these words."""
-        name = self.say(text, **facts)
+        """The button or link with exactly these words; an entry of a menu may count something behind them."""
+        name = re.compile(rf"^\s*{re.escape(self.say(text, **facts))}(\s*\d+)?\s*$")
         place = self.page.locator(within).first
         found = place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name))
         (found.last if last else found.first).click()
