@@ -179,11 +179,15 @@ def change_profile(actor: Actor, *, name: str, language: str, zone: str, theme: 
 
 
 @action("identity.self")
-def choose_language(actor: Actor, *, language: str) -> None:
+def choose_language(actor: Actor, *, language: str, now: datetime) -> None:
     """The language in which the person reads everything from now on."""
     _must_be_known(language=language, zone=actor.zone)
     with identity_rows():
         Person.objects.filter(pk=actor.person).update(language=language)
+    if language != actor.language:
+        subject = ("person", actor.person, actor.name)
+        before, after = {"language": actor.language}, {"language": language}
+        audit.record(actor, "people.profile_changed", subject=subject, before=before, after=after, at=now)
 
 
 @action("identity.self")

@@ -6,7 +6,9 @@ from typing import Any
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from behalf.identity import actions, directory
 from behalf.identity.middleware import address_of
@@ -27,6 +29,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)
+
+    def clean_password(self, password: str, user: Person | None = None) -> str:
+        """A temporary password is changed on every way there is, so it is not chosen again."""
+        if user is not None and user.must_change_password and user.check_password(password):
+            raise ValidationError(_("Choose another one than the temporary password."))
+        return str(super().clean_password(password, user))
 
     def set_password(self, user: Person, password: str) -> None:
         """A password that the person chose by recovery replaces a temporary one."""

@@ -127,7 +127,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     form = forms.Language(request.POST)
     actor: Actor | None = getattr(request, "actor", None)
     if actor is not None and form.is_valid():
-        actions.choose_language(actor, **form.values)
+        actions.choose_language(actor, now=clock.now(), **form.values)
     answer: HttpResponse = set_language(request)
     return answer
 

@@ -37,7 +37,10 @@ def prepare(
         "settings_not_applicable": settings_not_applicable.strip(),
     }  # fmt: skip
     hold(actor, case_id)
-    _keep(actor, case_id, values, now=now)
+    draft = queries.readiness(actor, case_id, now=now).draft
+    before = {name: getattr(draft, name) for name in values}
+    kept = _keep(actor, case_id, values, now=now)
+    _record(actor, "escalation.prepared", kept, before=before, after=values, now=now)
 
 
 @action("escalation.send")
@@ -50,9 +53,7 @@ def override(actor: Actor, case_id: int, *, item: str, reason: str, now: datetim
     before = dict(draft.overrides)
     after = {**before, item: reason.strip()} if reason.strip() else {key: before[key] for key in before if key != item}
     _keep(actor, case_id, {"overrides": after}, now=now)
-    audit.record(
-        actor, "escalation.overridden", subject=draft.case.ref, before=before, after=after, why=reason.strip(), at=now
-    )
+    _record(actor, "escalation.overridden", draft, before=before, after=after, why=reason.strip(), now=now)
 
 
 @action("escalation.send")
@@ -71,6 +72,9 @@ def answer_incident(
         raise Invalid(_("Choose what the incident has to do with the case."), field="stance")
     said = {**ready.draft.incidents, str(incident_id): {"stance": stance, "reason": reason.strip()}}
     _keep(actor, case_id, {"incidents": said}, now=now)
+    after = {"incident": row.code, "stance": stance}
+    before = {"incident": row.code, "stance": row.stance}
+    _record(actor, "escalation.incident_answered", ready.draft, before=before, after=after, why=reason.strip(), now=now)
     _on_the_case(actor, case_id, row, stance, reason.strip(), now)
 
 
@@ -91,3 +95,10 @@ def _keep(actor: Actor, case_id: int, values: dict[str, Any], *, now: datetime) 
     draft.changed_at, draft.changed_by_name = now, actor.name
     draft.save()
     return draft
+
+
+def _record(actor: Actor, what: str, draft: Draft, *, before: Any, after: Any, why: str = "", now: datetime) -> None:
+    case = draft.case
+    audit.record(
+        actor, what, subject=case.ref, customer_id=case.customer_id, before=before, after=after, why=why, at=now
+    )

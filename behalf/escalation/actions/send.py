@@ -44,7 +44,14 @@ def send(actor: Actor, case_id: int, *, now: datetime) -> Dossier:
         at=now,
     )
     if overrides:
-        audit.record(actor, "escalation.sent_without", subject=ready.case.ref, after=overrides, at=now)
+        audit.record(
+            actor,
+            "escalation.sent_without",
+            subject=ready.case.ref,
+            customer_id=ready.case.customer_id,
+            after=overrides,
+            at=now,
+        )
     return dossier
 
 
@@ -88,6 +95,7 @@ def reply(actor: Actor, dossier_id: int, *, body: str, now: datetime) -> Exchang
     if not body.strip():
         raise Invalid(_("Write something first."), field="body")
     message = speak(actor, side, kind="reply", body=body, key=f"reply:{dossier_id}:{now.timestamp()}", now=now)
+    _record(actor, "escalation.replied", side, now=now)
     if side.case_id:
         case_actions.set_status(
             actor, side.case_id, status="with_operator", kind="answered_operator", party="us", now=now
@@ -108,7 +116,9 @@ def reopen(actor: Actor, dossier_id: int, *, body: str, now: datetime) -> Exchan
         _must_not_run(actor, side.case_id, but=side)
     if not body.strip():
         raise Invalid(_("Say what is still wrong."), field="body")
+    before = side.state
     message = speak(actor, side, kind="reopened", body=body, key=f"reopened:{dossier_id}:{now.timestamp()}", now=now)
+    _record(actor, "escalation.reopened", side, before={"state": before}, why=body.strip(), now=now)
     if side.case_id:
         case_actions.set_status(
             actor, side.case_id, status="with_operator", kind="escalated", public=True, party="us", now=now
@@ -141,8 +151,24 @@ def _locked(actor: Actor, dossier_id: int) -> Escalation:
     case_id = queries.exchange(actor, dossier_id).case_id
     if case_id is not None:
         hold(actor, case_id)
-    rows = Escalation.objects.visible_to(actor).select_related("dossier").select_for_update(of=("self",))
+    rows = Escalation.objects.visible_to(actor).select_related("dossier", "case").select_for_update(of=("self",))
     return rows.get(dossier_id=dossier_id)
+
+
+def _record(
+    actor: Actor, what: str, side: Escalation, *, before: dict[str, str] | None = None, why: str = "", now: datetime
+) -> None:
+    """Write a word to the operator into the journal, under the customer whose case it is about, if any."""
+    audit.record(
+        actor,
+        what,
+        subject=("dossier", side.dossier_id, side.dossier.number),
+        customer_id=side.case.customer_id if side.case else None,
+        before=before,
+        after={"state": side.state},
+        why=why,
+        at=now,
+    )
 
 
 def _begin(actor: Actor, dossier: Dossier, *, case: Case | None, now: datetime) -> None:

@@ -77,6 +77,21 @@ def test_an_override_is_read_by_the_operator_and_kept_in_the_journal(world: Worl
         assert {"escalation.overridden", "escalation.sent", "escalation.sent_without"} <= set(deeds)
 
 
+def test_each_step_of_an_escalation_stands_in_the_journal_under_its_customer(
+    world: World, agent: Actor, engineer: Actor
+) -> None:
+    dossier = escalated(world, agent, world.case_one)
+    run_jobs()
+    actions.reply(agent, dossier.pk, body="It fails since noon.", now=NOW)
+    case_actions.resolve(engineer, _operators_case(engineer, dossier).pk, body="Done.", now=NOW)
+    run_jobs()
+    actions.reopen(agent, dossier.pk, body="It is back.", now=NOW)
+    with acting(agent):
+        rows = Entry.objects.visible_to(agent).filter(what__startswith="escalation.", customer_id=world.one)
+        deeds = set(rows.values_list("what", flat=True))
+    assert deeds == {f"escalation.{deed}" for deed in ("prepared", "incident_answered", "sent", "replied", "reopened")}
+
+
 def test_an_incident_that_is_the_cause_holds_the_case_until_its_end(
     world: World, agent: Actor, engineer: Actor
 ) -> None:

@@ -107,6 +107,19 @@ def test_a_temporary_password_opens_nothing_but_the_choice_of_ones_own(client: C
     assert "people.password_chosen" in [what for what, *_rest in journal(world)]
 
 
+def test_nor_is_it_kept_by_another_way_to_change_a_password(client: Client, world: World) -> None:
+    new = actions.add_person(
+        world.actor("alpha", "global_admin"), name="林静", email="lin@alpha.example", agent="sales", now=NOW
+    )
+    password = new.temporary_password or ""
+    enter(client, "lin@alpha.example", password)
+    typed = {"oldpassword": password, "password1": password, "password2": password}
+    client.post("/accounts/password/change/", typed)
+    assert Person.objects.get(pk=new.person_id).must_change_password
+    client.post("/accounts/password/change/", {**typed, "password1": NEW, "password2": NEW})
+    assert not Person.objects.get(pk=new.person_id).must_change_password
+
+
 def test_the_temporary_password_works_once_it_is_replaced_no_more(client: Client, world: World) -> None:
     new = actions.add_person(
         world.actor("alpha", "global_admin"), name="Lin", email="lin@alpha.example", agent="sales", now=NOW
