@@ -60,6 +60,12 @@ RESULTS = {
 }
 
 
+def linked(kind: str, label: str) -> str:
+    """What a link says, in the reader's language: of a health check the state is kept as a msgid."""
+    service, _colon, state = label.rpartition(": ")
+    return f"{service}: {_(state)}" if kind == "health_check" and service else label
+
+
 def icon_of(kind: str) -> str:
     """The symbol of a kind of event."""
     return EVENTS.get(kind, EVENTS["told"])[0]
@@ -74,7 +80,7 @@ def sentence(kind: str, by: str, facts: dict[str, Any]) -> str:
         values["status"] = Status(facts["status"]).label
     if "result" in facts:
         values["result"] = RESULTS.get(facts["result"], facts["result"])
-    for name in ("state", "setting"):
+    for name in ("state", "setting", *(("why",) if kind == "operator_refused" else ())):
         if facts.get(name):
             values[name] = _(facts[name])
     _icon, text = EVENTS.get(kind, EVENTS["told"])

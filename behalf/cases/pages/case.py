@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from behalf.cases import actions, forms, queries, rules
+from behalf.cases import actions, forms, queries, rules, sentences
 from behalf.cases.models import Case
 from behalf.identity import queries as identity
 from behalf.kit import clock
@@ -145,7 +145,7 @@ def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
         "background": actor.may("cases.background"),
         "evidence": queries.evidence(actor, found.pk) if actor.may("cases.background") else [],
         "service": found.service.named(actor.language) if found.service else "", "may_work": actor.may("cases.work"),
-        "may": _may(found, now), "cust_name": found.counterpart_name or _("Customer"),
+        "may": _may(found, now), "cust_name": found.counterpart_name or _("Customer"), "linked": sentences.linked,
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, cast
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, override
 
 from behalf.cases import actions as case_actions
 from behalf.cases import queries as cases
@@ -161,7 +161,8 @@ def _onto_the_case(actor: Actor, case_id: int, message: ExchangeMessage, *, now:
     key = f"word:{message.pk}"
     facts = {"number": message.body} if message.kind == "received" else {}
     if message.reason:
-        facts = {"why": str(words.INAPPROPRIATE[message.reason])}
+        with override("en"):  # kept as a msgid, and said in each reader's language
+            facts = {"why": str(words.INAPPROPRIATE[message.reason])}
     if message.kind != "received":
         heard = case_actions.hear(
             actor, case_id, body=message.body, author_name=message.author_name, party="oper", key=key, now=now
