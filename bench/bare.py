@@ -78,7 +78,8 @@ def cases(request: HttpRequest) -> HttpResponse:
     if person is None:
         return HttpResponse(status=403)
     rows = Case.objects.filter(org_id=ORG, closed_at=None).order_by("queue_at", "id").values_list(*COLUMNS)[:25]
-    return HttpResponse(PAGE.render(rows=list(rows)))
+    body = PAGE.render(rows=list(rows)).encode()
+    return HttpResponse(body, headers={"Content-Length": str(len(body))})
 
 
 urlpatterns = [path("cases/", cases)]
