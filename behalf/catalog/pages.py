@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from behalf.catalog import actions, queries
 from behalf.kit import clock
+from behalf.web import asked
 from behalf.web.forms import Form
 from behalf.web.page import ActorRequest, page, say
 from behalf.web.shortcuts import redirect, render
@@ -15,7 +16,7 @@ from behalf.web.shortcuts import redirect, render
 @page("catalog.read")
 def catalog(request: ActorRequest, refused: Form | None = None) -> HttpResponse:
     """The offers, pinned ones on top (P09)."""
-    search = request.GET.get("q", "").strip()
+    search = asked.words(request)
     is_operator = request.actor.tier == "operator"
     context = {
         "offers": queries.offers(request.actor, search=search, sold_only=not is_operator),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxValueValidator
 
 from behalf.web.forms import Form
+
+LAST_DAY = date.max - timedelta(days=2)  # the end of a later one is no instant any more
 
 
 class Words(Form):
@@ -26,7 +29,7 @@ class JournalFilter(Form):
     kind = forms.CharField(max_length=60, required=False)
     about = forms.CharField(max_length=60, required=False)
     since = forms.DateField(required=False)
-    until = forms.DateField(required=False)
+    until = forms.DateField(required=False, validators=[MaxValueValidator(LAST_DAY)])
     before = forms.IntegerField(min_value=1, required=False)
 
     def chosen(self) -> dict[str, Any]:

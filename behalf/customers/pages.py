@@ -13,6 +13,7 @@ from behalf.customers import actions, forms, queries
 from behalf.customers.models import BILLING, DETAILS, Account
 from behalf.identity.actions import NewPerson
 from behalf.kit import clock
+from behalf.web import asked
 from behalf.web.forms import Form
 from behalf.web.page import ActorRequest, in_hand, page, say
 from behalf.web.shortcuts import redirect, render
@@ -23,12 +24,11 @@ BOTH = ("GET", "POST")
 @page("customers.read")
 def customers(request: ActorRequest) -> HttpResponse:
     """The customers, searched by any part of company or domain (P16)."""
-    search = request.GET.get("q", "").strip()
-    before = request.GET.get("before", "")
-    rows = queries.accounts(request.actor, search=search, before=int(before) if before.isdecimal() else None)
+    search, before = asked.words(request), asked.key(request)
+    rows = queries.accounts(request.actor, search=search, before=before)
     shown = rows[: queries.LIMIT]
     older = shown[-1].pk if len(rows) > len(shown) else None
-    context = {"accounts": shown, "search": search, "older": older, "paged": bool(before)}
+    context = {"accounts": shown, "search": search, "older": older, "paged": before is not None}
     return render(request, "customers/customers.html", context)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from behalf.catalog.queries import ServiceRow
 from behalf.health import rules, words
 from behalf.health.rules import Kind, State
+from behalf.web.asked import whole
 from behalf.web.forms import Form
 
 MINUTE = "%Y-%m-%dT%H:%M"
@@ -60,7 +61,7 @@ def _regions(services: Iterable[ServiceRow]) -> list[tuple[str, str]]:
 
 def _number(text: str) -> int:
     """An id as typed; what is none is nobody's."""
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
+    return whole(text) or 0
 
 
 def state_choices(states: Iterable[State]) -> list[tuple[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from behalf.catalog.queries import OfferRow
 from behalf.subscriptions.models import Subscription
+from behalf.web.asked import whole
 from behalf.web.contact import Address, Contact
 from behalf.web.forms import Form
 
@@ -66,9 +67,9 @@ def ordered(data: Any) -> dict[int, int]:
     """The orders that the review carries, offer id -> seats; what is no number is left to the order's own form."""
     found = {}
     for name, value in data.items():
-        offer_id, seats = name.removeprefix("seats_"), str(value).strip()
-        if name.startswith("seats_") and offer_id.isdecimal() and seats.isdecimal() and int(seats):
-            found[int(offer_id)] = int(seats)
+        offer_id, seats = whole(name.removeprefix("seats_")), whole(str(value).strip())
+        if name.startswith("seats_") and offer_id is not None and seats:
+            found[offer_id] = seats
     return found
 
 

@@ -155,3 +155,32 @@ def test_nobody_gets_in_without_signing_in(world: World, client: Client) -> None
         kinds = known.get(address.name, {"*": {}})
         answer = _ask(client, address, next(iter(kinds.values())))
         assert answer in {302, 403}, f"{address.name} answers {answer} to nobody"
+
+
+# What addresses ask for by name anywhere, answered with what nobody means.
+NAMES = (
+    "q", "search", "before", "after", "view", "service", "region", "outcome", "what", "person", "customer", "since",
+    "until", "reseller", "case", "label", "about", "do", "kind", "sent", "seen", "version", "value", "offer_id",
+    "parent_id", "days", "month", "page",
+)  # fmt: skip
+NONSENSE = ("\x00", "9" * 5000, "9999-12-31")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nonsense", NONSENSE, ids=range(len(NONSENSE)))
+def test_no_address_breaks_by_what_is_asked_of_it(world: World, client: Client, sign_in: Any, nonsense: str) -> None:
+    known = objects(world)
+    query = dict.fromkeys(NAMES, nonsense)
+    for organization, role in (("alpha", "global_admin"), ("operator", "operator_admin"), ("one", "customer_admin")):
+        actor = world.actor(organization, role)
+        sign_in(client, actor)
+        for address in addresses():
+            own, _foreign = _own_and_foreign(known.get(address.name, {"*": {}}), organization)
+            if own is None or "GET" not in address.door.methods:
+                continue
+            if address.door.right is not None and not actor.may(address.door.right):
+                continue
+            url = reverse(address.name, kwargs={key: own[key] for key in address.takes})
+            answer = client.get(url, query)
+            assert answer.status_code in {200, 204, 302, 303, 404}, f"{address.name}: {answer.status_code}"
+            assert answer.getvalue() is not None, "and it is sent to its end"

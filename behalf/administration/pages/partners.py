@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from behalf.administration import actions, queries, wording
 from behalf.kit import clock
 from behalf.kit.errors import Conflict
+from behalf.web import asked
 from behalf.web.page import ActorRequest, page, say
 from behalf.web.shortcuts import redirect, render
 
@@ -31,9 +32,9 @@ def partners(request: ActorRequest) -> HttpResponse:
 @page("delegation.own")
 def record(request: ActorRequest) -> HttpResponse:
     """The whole record of what was done on our behalf."""
-    before = request.GET.get("before", "")
-    rows = queries.on_behalf_record(request.actor, before=int(before) if before.isdecimal() else None, limit=A_PAGE)
-    context: dict[str, Any] = {"wording": wording, "paged": bool(before), "steps": rows[:A_PAGE]}
+    before = asked.key(request)
+    rows = queries.on_behalf_record(request.actor, before=before, limit=A_PAGE)
+    context: dict[str, Any] = {"wording": wording, "paged": before is not None, "steps": rows[:A_PAGE]}
     context["older"] = rows[A_PAGE - 1].id if len(rows) > A_PAGE else None
     return render(request, "administration/own_record.html", context)
 

@@ -12,6 +12,7 @@ from behalf.administration.pages import services
 from behalf.customers import queries as customers
 from behalf.kit import clock
 from behalf.kit.actor import Actor
+from behalf.web import asked
 from behalf.web.addresses import back
 from behalf.web.context import Panel
 from behalf.web.page import ActorRequest, in_hand, page, say
@@ -79,8 +80,8 @@ def record(request: ActorRequest, account_id: int) -> HttpResponse:
     """Everything that was done on behalf of this customer, as the customer reads it too."""
     account = customers.account(request.actor, account_id)
     in_hand(request, account)
-    before = request.GET.get("before", "")
-    rows = queries.steps(request.actor, account_id, before=int(before) if before.isdecimal() else None, limit=A_PAGE)
-    context = {"account": account, "wording": wording, "paged": bool(before)}
+    before = asked.key(request)
+    rows = queries.steps(request.actor, account_id, before=before, limit=A_PAGE)
+    context = {"account": account, "wording": wording, "paged": before is not None}
     context |= {"steps": rows[:A_PAGE], "older": rows[A_PAGE - 1].id if len(rows) > A_PAGE else None}
     return render(request, "administration/record.html", context)

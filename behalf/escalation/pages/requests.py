@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from behalf.administration import queries as administration
@@ -12,6 +12,7 @@ from behalf.escalation import actions, forms, queries, words
 from behalf.escalation.pages.paper import proof
 from behalf.kit import clock
 from behalf.subscriptions import queries as subscriptions
+from behalf.web import asked
 from behalf.web.forms import Form
 from behalf.web.page import ActorRequest, in_hand, page, say
 from behalf.web.shortcuts import redirect, render
@@ -20,8 +21,8 @@ from behalf.web.shortcuts import redirect, render
 @page("escalation.read")
 def customer_requests(request: ActorRequest) -> HttpResponse:
     """Support requests > Customer requests: the escalations of this desk (P34)."""
-    search = request.GET.get("search", "").strip()
-    rows = queries.requests(request.actor, search=search, before=_before(request))
+    search = asked.words(request, "search")
+    rows = queries.requests(request.actor, search=search, before=asked.key(request))
     context = {"rows": rows, "search": search, "states": words.STATES, "older": _older(rows)}
     return render(request, "escalation/requests.html", context)
 
@@ -29,7 +30,7 @@ def customer_requests(request: ActorRequest) -> HttpResponse:
 @page("escalation.send")
 def new_request(request: ActorRequest) -> HttpResponse:
     """New request, first step: search the customer (P34)."""
-    search = request.GET.get("search", "").strip()
+    search = asked.words(request, "search")
     found = customers.accounts(request.actor, search=search) if search else []
     return render(request, "escalation/new.html", {"search": search, "found": found})
 
@@ -93,7 +94,7 @@ def judge(request: ActorRequest, dossier_id: int) -> HttpResponse:
 @page("escalation.portal")
 def portal_requests(request: ActorRequest) -> HttpResponse:
     """Support requests > Partner Center requests: our own problems with the portal (P33)."""
-    rows = queries.portal_requests(request.actor, before=_before(request))
+    rows = queries.portal_requests(request.actor, before=asked.key(request))
     return render(
         request, "escalation/portal_requests.html", {"rows": rows, "states": words.STATES, "older": _older(rows)}
     )
@@ -120,9 +121,8 @@ def send_portal_request(request: ActorRequest) -> HttpResponse:
 @page("escalation.judge")
 def received(request: ActorRequest) -> HttpResponse:
     """What resellers sent to this operator, and how appropriately each escalates."""
-    reseller = request.GET.get("reseller", "")
-    reseller_id = int(reseller) if reseller.isdecimal() else None
-    rows = queries.received(request.actor, reseller_id=reseller_id, before=_before(request))
+    reseller_id = asked.key(request, "reseller")
+    rows = queries.received(request.actor, reseller_id=reseller_id, before=asked.key(request))
     context = {
         "rows": rows,
         "tally": queries.tally(request.actor),
@@ -163,15 +163,10 @@ def _context(found: queries.Exchange) -> dict[str, object]:
 
 def _back(request: ActorRequest, dossier_id: int) -> HttpResponse:
     """Where the word was written: the case, or the dossier's own page."""
-    case_id = request.POST.get("case", "")
-    if case_id.isdecimal():
-        return redirect("cases:case", case_id=int(case_id))
+    case_id = asked.whole(request.POST.get("case", ""))
+    if case_id is not None:
+        return redirect("cases:case", case_id=case_id)
     return redirect("escalation:dossier", dossier_id=dossier_id)
-
-
-def _before(request: HttpRequest) -> int | None:
-    before = request.GET.get("before", "")
-    return int(before) if before.isdecimal() else None
 
 
 def _older(rows: list[queries.Request]) -> int | None:

@@ -12,6 +12,7 @@ from behalf.catalog import queries as catalog
 from behalf.health import actions, forms, queries, rules, words
 from behalf.health.queries import IncidentRow
 from behalf.kit import clock
+from behalf.web import asked
 from behalf.web.page import ActorRequest, page, say
 from behalf.web.shortcuts import redirect, render
 
@@ -122,6 +123,5 @@ def _key(text: str) -> tuple[datetime, int] | None:
         at = parse_datetime(began_at)
     except ValueError:
         return None
-    if at is None or at.tzinfo is None or not number.isdecimal():
-        return None
-    return at, int(number)
+    pk = asked.whole(number)
+    return (at, pk) if at is not None and at.tzinfo is not None and pk is not None else None

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from behalf.catalog import queries as catalog
 from behalf.health import actions, forms, queries, rules, words
 from behalf.kit import clock
+from behalf.web import asked
 from behalf.web.forms import Form
 from behalf.web.page import ActorRequest, page, say
 from behalf.web.shortcuts import redirect, render
@@ -32,8 +33,7 @@ STEP_PAGES: dict[rules.Step, tuple[str, Any]] = {
 @page("health.read_all")
 def works(request: ActorRequest) -> HttpResponse:
     """All planned work, the latest announced first."""
-    before = request.GET.get("before", "")
-    rows = queries.maintenances(request.actor, before=int(before) if before.isdecimal() else None, limit=LIMIT)
+    rows = queries.maintenances(request.actor, before=asked.key(request), limit=LIMIT)
     shown = rows[:LIMIT]
     context = {"works": shown, "older": shown[-1].id if len(rows) > LIMIT else None}
     return render(request, "health/works.html", context)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from behalf.catalog import queries as catalog
 from behalf.health import actions, forms, queries
 from behalf.kit import clock
+from behalf.web import asked
 from behalf.web.page import ActorRequest, page, say
 from behalf.web.shortcuts import redirect, render
 
@@ -18,8 +19,7 @@ LIMIT = 25
 @page("health.read_all")
 def news(request: ActorRequest) -> HttpResponse:
     """All announcements, the latest first."""
-    before = request.GET.get("before", "")
-    rows = queries.announcements(request.actor, before=int(before) if before.isdecimal() else None, limit=LIMIT)
+    rows = queries.announcements(request.actor, before=asked.key(request), limit=LIMIT)
     shown = rows[:LIMIT]
     context = {"news": shown, "older": shown[-1].id if len(rows) > LIMIT else None}
     return render(request, "health/news.html", context)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from behalf.kit import clock
 from behalf.subscriptions import actions, forms, queries, rules, tables
+from behalf.web import asked
 from behalf.web.page import ActorRequest, page, say
 from behalf.web.shortcuts import fragment, redirect, render
 
@@ -34,14 +35,14 @@ def imports(request: ActorRequest, form: forms.Upload | None = None) -> HttpResp
 @page("imports.use")
 def import_file(request: ActorRequest, import_id: int) -> HttpResponse:
     """One file: what each of its lines would do, or did; htmx asks for the part that still moves."""
-    outcome, after = request.GET.get("outcome", ""), request.GET.get("after", "")
-    shown = queries.lines(request.actor, import_id, outcome=outcome, after=int(after) if after.isdecimal() else 0)
+    outcome, after = asked.words(request, "outcome"), asked.key(request, "after")
+    shown = queries.lines(request.actor, import_id, outcome=outcome, after=after or 0)
     context = {
         "file": queries.import_file(request.actor, import_id),
         "lines": shown[: queries.PAGE],
         "further": shown[queries.PAGE - 1].number if len(shown) > queries.PAGE else None,
         "outcome": outcome,
-        "paged": bool(after),
+        "paged": after is not None,
         "kinds": forms.KINDS,
     }
     if request.htmx:
