@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from behalf.audit import fields
@@ -66,6 +67,7 @@ _VALUES: Mapping[str, Mapping[str, Any]] = {
         "session": _("On-behalf session"),
         "incident": _("Incident"),
     },
+    "language": dict(settings.LANGUAGES),
     "reason": {
         "customer_request": _("The customer asked for it"),
         "non_payment": _("Non-payment"),
