@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from behalf.kit.errors import Invalid
 
 MOST_LINES = 5000
+MOST_DIGITS = 9  # of a number of seats
 
 WORDS = tomllib.loads(files("behalf.subscriptions").joinpath("words.toml").read_text("utf-8"))
 HEADERS: Mapping[str, Mapping[str, list[str]]] = WORDS["headers"]
@@ -52,7 +53,10 @@ def decode(raw: bytes) -> tuple[str, str]:
 
 def lines(text: str, kind: str) -> list[Line]:
     """The lines of a table of this kind; Invalid when it is not one."""
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except csv.Error:
+        raise Invalid(_("This is not a table. Save it as CSV and try again.")) from None
     filled = [(number, row) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
     if not filled:
         raise Invalid(_("The file is empty."))
@@ -87,8 +91,8 @@ def day(text: str) -> date | None:
 def whole(text: str) -> int:
     """A number of seats, with or without separators."""
     digits = text.replace(",", "").replace("，", "").strip().removesuffix(".0")
-    if not digits.isdecimal():
-        raise Invalid(_("“%(text)s” is not a number of seats.") % {"text": text})
+    if not digits.isdecimal() or len(digits) > MOST_DIGITS:
+        raise Invalid(_("“%(text)s” is not a number of seats.") % {"text": text[:40]})
     return int(digits)
 
 

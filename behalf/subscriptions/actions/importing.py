@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -127,6 +127,8 @@ def _outcome(actor: Actor, kind: str, values: Values, now: datetime) -> tuple[st
             return DOES[kind](actor, values, now), ""
     except Refusal as refusal:
         return Outcome.REFUSED, refusal.message
+    except DataError:  # no form has looked at these values before the database does
+        return Outcome.REFUSED, _("A value of this line is too long.")
 
 
 def _asker(actor: Actor, row: ImportFile) -> Actor:

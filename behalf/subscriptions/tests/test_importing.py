@@ -137,3 +137,29 @@ def test_a_file_of_many_lines_is_done_in_several_jobs(world: World) -> None:
     rows = "".join(f"公司{number},c{number}.example.cn\n" for number in range(230))
     file = _import(agent, "customers", "Company name,Domain\n" + rows)
     assert (file.state, file.done, file.outcomes) == ("done", 230, {"added": 230})
+
+
+def test_a_cell_that_no_column_takes_refuses_its_line_alone(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    text = f"公司名称,主域名,城市\n{'长' * 300},long.cn,\n短,short.cn,{'城' * 101}\n成都锦程旅行社,jincheng-travel.cn,成都\n"
+    import_id = _hand_in(agent, "customers", text)
+    with acting(agent):
+        found = queries.lines(agent, import_id)
+    assert [line.outcome for line in found] == ["refused", "refused", "added"]
+    assert all(line.note for line in found[:2])
+
+
+@pytest.mark.parametrize("seats", ["99999999999", "9" * 5000])
+def test_more_seats_than_there_are_numbers_refuse_their_line(world: World, seats: str) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    domain = "chenghai-bio.cn"
+    import_id = _hand_in(agent, "subscriptions", f"主域名,产品名称,数量\n{domain},Office 365 E3,{seats}\n")
+    with acting(agent):
+        (line,) = queries.lines(agent, import_id)
+    assert line.outcome == "refused"
+
+
+def test_a_cell_as_large_as_a_book_makes_the_file_unreadable(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    import_id = _hand_in(agent, "customers", f'公司名称,主域名\n"{"x" * 200_000}",x.cn\n')
+    assert _file(agent, import_id).state == "unreadable"
