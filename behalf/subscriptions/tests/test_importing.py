@@ -141,8 +141,13 @@ def test_a_file_of_many_lines_is_done_in_several_jobs(world: World) -> None:
 
 def test_a_cell_that_no_column_takes_refuses_its_line_alone(world: World) -> None:
     agent = world.actor("alpha", "admin_agent")
-    text = f"公司名称,主域名,城市\n{'长' * 300},long.cn,\n短,short.cn,{'城' * 101}\n成都锦程旅行社,jincheng-travel.cn,成都\n"
-    import_id = _hand_in(agent, "customers", text)
+    rows = [
+        ("公司名称", "主域名", "城市"),
+        ("长" * 300, "long.cn", ""),
+        ("短", "short.cn", "城" * 101),
+        ("锦程", "jc.cn", "成都"),
+    ]
+    import_id = _hand_in(agent, "customers", "\n".join(map(",".join, rows)))
     with acting(agent):
         found = queries.lines(agent, import_id)
     assert [line.outcome for line in found] == ["refused", "refused", "added"]
