@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from behalf.kit.errors import Invalid
@@ -70,9 +71,19 @@ def lines(text: str, kind: str) -> list[Line]:
 
 
 def headers(kind: str) -> list[tuple[str, bool]]:
-    """The columns of a kind by their first header, each with whether a file must have it."""
+    """The columns of a kind as the reader's exports head them, each with whether a file must have it."""
     alone = {any_of[0] for any_of in REQUIRED[kind] if len(any_of) == 1}
-    return [(names[0], field in alone) for field, names in HEADERS[kind].items()]
+    return [(_header(names), field in alone) for field, names in HEADERS[kind].items()]
+
+
+def _header(names: list[str]) -> str:
+    match get_language():
+        case "zh-hans":
+            return next(name for name in names if not name.isascii())
+        case "ja":
+            return names[-1]
+        case _:
+            return names[0]
 
 
 def day(text: str) -> date | None:
@@ -113,9 +124,9 @@ def _fields(header: list[str], kind: str) -> dict[int, str]:
         field = known.get(plain(name))
         if field and field not in found.values():
             found[place] = field
-    missing = [HEADERS[kind][any_of[0]][0] for any_of in REQUIRED[kind] if not set(any_of) & set(found.values())]
-    if missing:
-        raise Invalid(_("These columns are missing: %(columns)s.") % {"columns": ", ".join(missing)})
+    lacking = [any_of[0] for any_of in REQUIRED[kind] if not set(any_of) & set(found.values())]
+    if lacking:
+        raise Invalid(_("These columns are missing: %(columns)s.") % {"columns": ", ".join(_header(HEADERS[kind][field]) for field in lacking)})
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from behalf.kit.errors import Invalid
 from behalf.subscriptions import tables
@@ -62,3 +63,12 @@ def test_what_is_no_number_is_refused() -> None:
     for text in ("", "-3", "viele", "2.5"):
         with pytest.raises(Invalid):
             tables.whole(text)
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Quantity"), ("zh-hans", "数量"), ("ja", "ライセンス数")])
+def test_columns_are_shown_as_the_readers_exports_head_them(language: str, word: str) -> None:
+    with translation.override(language):
+        assert (word, True) in tables.headers("subscriptions")
+        for kind in tables.HEADERS:
+            shown = [name for name, _needed in tables.headers(kind)]
+            assert all(name.isascii() == (language == "en") for name in shown), shown
