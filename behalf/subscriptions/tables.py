@@ -126,7 +126,8 @@ def _fields(header: list[str], kind: str) -> dict[int, str]:
             found[place] = field
     lacking = [any_of[0] for any_of in REQUIRED[kind] if not set(any_of) & set(found.values())]
     if lacking:
-        raise Invalid(_("These columns are missing: %(columns)s.") % {"columns": ", ".join(_header(HEADERS[kind][field]) for field in lacking)})
+        columns = ", ".join(_header(HEADERS[kind][field]) for field in lacking)
+        raise Invalid(_("These columns are missing: %(columns)s.") % {"columns": columns})
     return found
 
 
