@@ -37,6 +37,13 @@ ROOT = Path(__file__).resolve().parents[2]
 PHONE = 390
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+WIDEST = """() => [...document.querySelectorAll("main *")]
+  .filter((each) => each.getBoundingClientRect().right > innerWidth + 1).slice(0, 3)
+  .map((each) => each.outerHTML.slice(0, 120))"""
+SETTLED = """async () => {
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+  await Promise.allSettled(document.getAnimations().map((each) => each.finished));
+}"""
 DOOR = ("/accounts/login/", "/accounts/password/reset/")
 OWN = ("/me/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/", "/no-such-page/")
 
@@ -188,9 +195,10 @@ def look(visitor: Visitor, path: str) -> Iterator[str]:
     yield from _violations(visitor, path, RULES)
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": PHONE, "height": 800})
+    page.evaluate(SETTLED)
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > PHONE:
-        yield f"{path} is {wide} pixels wide on a phone"
+        yield f"{path} is {wide} pixels wide on a phone: {page.evaluate(WIDEST)}"
     yield from _violations(visitor, f"{path} in the dark", CONTRAST)
 
 
