@@ -10,6 +10,9 @@ import tempfile
 
 os.environ["BEHALF_TESTING"] = "1"
 
+# A browser, once opened by a journey, keeps an event loop in the thread in which later tests use the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
 if "BEHALF_DATA" not in os.environ:
     os.environ["BEHALF_DATA"] = tempfile.mkdtemp(prefix="behalf-tests-")
     atexit.register(shutil.rmtree, os.environ["BEHALF_DATA"], ignore_errors=True)
