@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
 
@@ -17,6 +18,12 @@ from behalf.web.addresses import back, url, url_or_none
 from behalf.web.context import columns, slots
 from behalf.web.icons import icon
 from behalf.web.place import standing
+
+
+def _now() -> datetime:
+    """The present, asked of the clock each time, so that whoever sets it sets it for pages, too."""
+    return clock.now()
+
 
 FILTERS = {
     "when": times.when,
@@ -44,7 +51,7 @@ GLOBALS = {
     "columns": columns,
     "static": lru_cache(maxsize=256)(static),
     "icon": icon,
-    "now": clock.now,
+    "now": _now,
     "htmx_script": htmx_script,
     "script_words": times.words_for_script,
 }
