@@ -27,7 +27,7 @@ from behalf.kit import jobs
 from behalf.kit.actor import Actor
 from behalf.site.embedded import EmbeddedServer
 from behalf.site.settings import database
-from tests.world import World
+from tests.world import CAPTURE, Capture, World
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "behalf"  # the database that the server makes; migrated and furnished once, then cloned
@@ -85,11 +85,12 @@ def world(db: None) -> World:
 
 
 @pytest.fixture(autouse=True)
-def deferred() -> Iterator[jobs.Capture]:
+def deferred() -> Iterator[Capture]:
     """What the test deferred; ``tests.world.run_jobs`` does it."""
-    jobs.capture = jobs.Capture([])
-    yield jobs.capture
-    jobs.capture = None
+    CAPTURE.jobs.clear()
+    jobs.hears = CAPTURE
+    yield CAPTURE
+    jobs.hears = None
 
 
 class Elsewhere:

@@ -16,7 +16,7 @@ from behalf.identity import actions as identity
 from behalf.identity.directory import actor_of
 from behalf.identity.models import Membership, Organization
 from behalf.kit import jobs
-from behalf.kit.actor import Actor, system
+from behalf.kit.actor import Actor, Tier, system
 from behalf.kit.tenancy import acting
 from behalf.site import rooms
 
@@ -32,6 +32,20 @@ RESELLER_ROLES = {
     "billing_admin": ("none", "billing"),
     "user_admin": ("none", "user"),
 }
+
+
+class Capture:
+    """What was deferred while a test listens: (job name, tier, organization, arguments); the queue gets it as well."""
+
+    def __init__(self) -> None:
+        self.jobs: list[tuple[str, Tier, int, dict[str, Any]]] = []
+
+    def __call__(self, job: jobs.Deferred) -> bool:
+        self.jobs.append((job.name, job.tier, job.org_id, job.arguments))
+        return False
+
+
+CAPTURE = Capture()
 
 
 class World(dict[str, Any]):
@@ -83,8 +97,8 @@ def build() -> World:
 def run_jobs(limit: int = 200) -> list[str]:
     """Do what was deferred, and what that deferred in turn; returns the jobs' names."""
     done: list[str] = []
-    while jobs.capture and jobs.capture.jobs:
-        name, tier, org_id, arguments = jobs.capture.jobs.pop(0)
+    while CAPTURE.jobs:
+        name, tier, org_id, arguments = CAPTURE.jobs.pop(0)
         jobs.run(name, tier, org_id, arguments)
         done.append(name)
         assert len(done) < limit, "jobs defer each other without end"

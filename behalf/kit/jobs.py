@@ -26,13 +26,6 @@ Work = Callable[..., object]
 Directory = Callable[[Iterable[Tier]], list[tuple[Tier, int]]]
 
 
-@dataclass
-class Capture:
-    """What was deferred while a test listens: (job name, tier, organization, arguments)."""
-
-    jobs: list[tuple[str, Tier, int, dict[str, Any]]]
-
-
 @dataclass(frozen=True, slots=True)
 class Deferred:
     """A job on its way to the queue; ``at``: not before this instant."""
@@ -46,8 +39,7 @@ class Deferred:
 
 _work: dict[str, Work] = {}
 _directory: list[Directory] = []
-capture: Capture | None = None
-instead: Callable[[Deferred], None] | None = None  # takes jobs in place of the queue while a past is told
+hears: Callable[[Deferred], bool] | None = None  # told of each job first; True: it takes it in place of the queue
 
 
 def job(name: str, *, attempts: int = 8) -> Callable[[Work], Work]:
@@ -70,11 +62,8 @@ def defer(actor: Actor, name: str, *, once: str | None = None, at: datetime | No
 
     once: a key; while a job with this key waits, a second one is not added. at: not before this instant.
     """
-    if instead is not None:
-        instead(Deferred(name, actor.tier, actor.org_id, arguments, at))
+    if hears is not None and hears(Deferred(name, actor.tier, actor.org_id, arguments, at)):
         return
-    if capture is not None:
-        capture.jobs.append((name, actor.tier, actor.org_id, arguments))
     deferrer = app.configure_task(name, queueing_lock=once, schedule_at=at)
     try:
         with transaction.atomic(savepoint=once is not None):  # a refused double must not break the caller's transaction

@@ -24,7 +24,7 @@ from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from behalf.kit.tenancy import acting
 from behalf.subscriptions import actions as subscriptions
 from tests.harness import Elsewhere, read_world
-from tests.world import NOW, World, run_jobs
+from tests.world import NOW, Capture, World, run_jobs
 
 BEGINNING = {FORWARDING: "Automatic", SMTP: None, LIMIT: 2000}
 
@@ -216,7 +216,7 @@ def test_an_interrupted_correction_leaves_a_trace_that_the_job_settles(
 
 
 def test_the_job_waits_for_a_provider_that_is_away(
-    desk: Desk, provider: Control, deferred: jobs.Capture, moved: Callable[[datetime], None]
+    desk: Desk, provider: Control, deferred: Capture, moved: Callable[[datetime], None]
 ) -> None:
     provider.behave(fail_status=503, fail_count=-1)
     open_end = desk.correct(LIMIT, 500)

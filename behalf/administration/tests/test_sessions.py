@@ -15,7 +15,7 @@ from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from behalf.kit.tenancy import acting
 from tests.harness import Elsewhere, read_world
-from tests.world import NOW, World, run_jobs
+from tests.world import NOW, Capture, World, run_jobs
 
 MINUTE = timedelta(minutes=1)
 
@@ -76,7 +76,7 @@ def test_ending_by_hand_ends_what_is_mine_alone(world: World, agent: Actor) -> N
 
 
 def test_the_clock_ends_it_and_says_so(
-    world: World, agent: Actor, monkeypatch: pytest.MonkeyPatch, deferred: jobs.Capture
+    world: World, agent: Actor, monkeypatch: pytest.MonkeyPatch, deferred: Capture
 ) -> None:
     session = _begin(world, agent)
     actions.extend(agent, world.account_one, now=NOW + timedelta(minutes=50))

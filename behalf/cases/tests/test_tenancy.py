@@ -17,9 +17,8 @@ from behalf.cases.models import Attachment, Case, CaseEvent, CaseEvidence, Messa
 from behalf.cases.tests.factories import HOUR, opened, upload
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
-from behalf.kit.jobs import Capture
 from behalf.kit.tenancy import acting
-from tests.world import NOW, World
+from tests.world import NOW, Capture, World
 
 ON_PURPOSE = "the gate is left out on purpose"
 

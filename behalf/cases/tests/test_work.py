@@ -14,9 +14,8 @@ from behalf.identity import actions as identity
 from behalf.identity import queries as people
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
-from behalf.kit.jobs import Capture
 from behalf.kit.tenancy import acting
-from tests.world import NOW, World, run_jobs
+from tests.world import NOW, Capture, World, run_jobs
 
 
 def read(actor: Actor, case_id: int) -> Case:

@@ -19,7 +19,7 @@ from behalf.kit import jobs
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict
 from behalf.kit.tenancy import acting
-from tests.world import NOW, World, run_jobs
+from tests.world import CAPTURE, NOW, World, run_jobs
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -54,8 +54,7 @@ def _states(agent: Actor, engineer: Actor, dossier: Dossier) -> tuple[str, str]:
 
 
 def _jobs() -> list[Any]:
-    assert jobs.capture is not None
-    return jobs.capture.jobs
+    return CAPTURE.jobs
 
 
 def test_a_loop_closed_with_consent_closes_the_operators_case_that_nobody_resolved(

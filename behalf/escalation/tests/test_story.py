@@ -15,11 +15,10 @@ from behalf.escalation import actions, queries
 from behalf.escalation.models import Dossier, Escalation, ExchangeMessage, Intake
 from behalf.escalation.tests.factories import escalated, make_ready
 from behalf.health import actions as health
-from behalf.kit import jobs
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from behalf.kit.tenancy import acting
-from tests.world import NOW, World, run_jobs
+from tests.world import CAPTURE, NOW, World, run_jobs
 
 
 @pytest.fixture
@@ -146,15 +145,14 @@ def test_the_whole_loop(world: World, agent: Actor, engineer: Actor) -> None:
 
 def test_every_word_crosses_once_however_often_its_job_runs(world: World, agent: Actor, engineer: Actor) -> None:
     dossier = escalated(world, agent, world.case_one)
-    assert jobs.capture is not None
-    waiting = list(jobs.capture.jobs)
-    jobs.capture.jobs += waiting
+    waiting = list(CAPTURE.jobs)
+    CAPTURE.jobs += waiting
     run_jobs()
     with acting(engineer):
         assert Intake.objects.visible_to(engineer).filter(dossier_id=dossier.pk).count() == 1
     theirs = _operators_case(engineer, dossier)
     case_actions.reply(engineer, theirs.pk, body="We look into it.", now=NOW)
-    jobs.capture.jobs += list(jobs.capture.jobs)
+    CAPTURE.jobs += list(CAPTURE.jobs)
     run_jobs()
     with acting(agent):
         words = ExchangeMessage.objects.visible_to(agent).filter(dossier_id=dossier.pk)

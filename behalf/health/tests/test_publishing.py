@@ -14,11 +14,10 @@ from behalf.health import actions, queries
 from behalf.health.models import IncidentUpdate
 from behalf.health.queries import BoardRow
 from behalf.health.rules import Kind, Level, Stage, State
-from behalf.kit import jobs
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from behalf.kit.tenancy import acting
-from tests.world import NOW, World
+from tests.world import NOW, Capture, World
 
 HOUR = timedelta(hours=1)
 LATER = NOW + HOUR
@@ -97,7 +96,7 @@ def test_a_reviewer_does_not_publish(world: World, role: str) -> None:
 # --- Incidents -----------------------------------------------------------------------------------------------------
 
 
-def test_an_incident_shows_at_once_where_it_is_felt(world: World, deferred: jobs.Capture) -> None:
+def test_an_incident_shows_at_once_where_it_is_felt(world: World, deferred: Capture) -> None:
     incident = publish(world)
     row = row_of(world, "teams")
     assert (row.state, row.where) == (State.INTERRUPTION, ("China North",))

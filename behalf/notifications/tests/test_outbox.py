@@ -12,11 +12,10 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 
 from behalf.kit.errors import Conflict, NotAllowed, NotFound
-from behalf.kit.jobs import Capture
 from behalf.kit.tenancy import acting
 from behalf.notifications import actions, queries, rules
 from behalf.notifications.models import Mail
-from tests.world import NOW, World, run_jobs
+from tests.world import NOW, Capture, World, run_jobs
 
 ABOUT = ("case", 7, "SH-10482")
 
