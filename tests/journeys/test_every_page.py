@@ -108,11 +108,9 @@ def served(
     try:
         with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as client:  # waits longer after each refusal
             client.get(f"{address}/healthz", timeout=60)
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's loop runs in this thread, our reads beside it
         with django_db_blocker.unblock():
             yield Served(address, read_world(), Elsewhere(name), {})
     finally:
-        os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
         web.terminate()
         web.wait(30)
 
