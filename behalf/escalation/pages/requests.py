@@ -149,6 +149,7 @@ def panel(request: ActorRequest, case_id: int) -> HttpResponse:
 def _context(found: queries.Exchange) -> dict[str, object]:
     return {
         "exchange": found,
+        "may_reopen": found.may_reopen(clock.now()),
         "dossier": found.dossier,
         "proof": proof(found.dossier),
         "states": words.STATES,

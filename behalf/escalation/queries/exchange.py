@@ -65,14 +65,19 @@ class Exchange:
     state: str
     case_id: int | None
     changed_at: datetime
+    ended_at: datetime | None
     may_reply: bool
-    may_reopen: bool
+    is_ours: bool
     may_judge: bool
 
     @property
     def stamp(self) -> str:
         """Changes with every word."""
         return f"{self.state}-{len(self.words)}"
+
+    def may_reopen(self, now: datetime) -> bool:
+        """Whether the reseller may go on with it: resolved, or closed within the last 14 days."""
+        return self.is_ours and rules.may_reopen(self.state, ended_at=self.ended_at, now=now)
 
 
 @query("escalation.read")
@@ -164,8 +169,9 @@ def _exchange(actor: Actor, side: Escalation | Intake) -> Exchange:
         state=side.state,
         case_id=side.case_id,
         changed_at=side.changed_at,
+        ended_at=side.ended_at if isinstance(side, Escalation) else None,
         may_reply=ours and rules.may_reply(side.state),
-        may_reopen=ours and side.state in (rules.RESOLVED, rules.CLOSED),
+        is_ours=ours,
         may_judge=not ours and rules.may_judge(side.state),
     )
 
