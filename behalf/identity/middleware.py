@@ -14,6 +14,7 @@ from django.utils.crypto import constant_time_compare
 
 from behalf.identity.directory import actor_of
 from behalf.identity.models import ORG_KEY, Membership
+from behalf.identity.signed_in import memberships_of
 from behalf.kit.actor import Actor
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -71,10 +72,7 @@ def _memberships(request: HttpRequest) -> list[Membership]:
     key = request.session.get(SESSION_KEY)
     if key is None:
         return []
-    rows = Membership.objects.filter(
-        person_id=key, is_active=True, person__is_active=True, organization__is_active=True
-    ).select_related("person", "organization")
-    memberships = list(rows.order_by("id"))
+    memberships = memberships_of(int(key))
     if not memberships or not _same_password(request, memberships[0]):
         return []
     return memberships

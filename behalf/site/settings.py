@@ -35,7 +35,11 @@ def database(url: str, *, pool: bool) -> dict[str, Any]:
     """Django's description of a PostgreSQL address; ``?host=/path`` names a socket folder."""
     parts = urlsplit(url)
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    options: dict[str, Any] = {"application_name": f"behalf-{PROCESS}"}
+    options: dict[str, Any] = {
+        "application_name": f"behalf-{PROCESS}",
+        "server_side_binding": True,  # so that a statement can be prepared: planned once for each connection
+        "prepare_threshold": 3,
+    }
     if pool:
         options["pool"] = {"min_size": 1, "max_size": int(env("POOL", "8")), "timeout": 10}
     return {
@@ -149,6 +153,7 @@ ALWAYS_OPEN_PATHS = (
     "/accounts/", "/static/", "/healthz", "/readyz", "/me/password/", "/me/organization/", "/language/",
 )  # fmt: skip
 
+SESSION_ENGINE = "behalf.identity.signed_in"
 SESSION_COOKIE_NAME = "behalf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 SESSION_COOKIE_AGE = 14 * 24 * 3600
