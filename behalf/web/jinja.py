@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from functools import lru_cache, partial
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
 import jinja2
 from django.templatetags.static import static
@@ -17,7 +18,7 @@ from behalf.web import language, numbers, times, words
 from behalf.web.addresses import back, url, url_or_none
 from behalf.web.context import columns, slots
 from behalf.web.icons import icon
-from behalf.web.place import standing
+from behalf.web.place import here, standing
 
 
 def _now() -> datetime:
@@ -56,6 +57,8 @@ GLOBALS = {
     "script_words": times.words_for_script,
 }
 
+REPEATED = ("state", "sev", "party", "face", "person", "tag")
+
 
 def environment(**options: Any) -> jinja2.Environment:
     """Our environment: strict about missing names, translated, with our filters, globals and ``ui`` macros."""
@@ -71,9 +74,30 @@ def environment(**options: Any) -> jinja2.Environment:
     made.globals.update(GLOBALS)
     made.globals.update(words.CALLABLES)
     made.newstyle_gettext = True  # type: ignore[attr-defined]
-    made.globals["constant"] = lru_cache(maxsize=512)(partial(_constant, made))
-    made.globals["ui"] = made.get_template("web/parts.html").module
+    made.globals["constant"] = lru_cache(maxsize=4096)(partial(_constant, made))
+    made.globals["ui"] = _parts(made)
     return made
+
+
+def _parts(env: jinja2.Environment) -> ModuleType:
+    """The macros of ``parts.html``; the small ones that every row repeats are rendered once for the same words."""
+    parts = cast("ModuleType", env.get_template("web/parts.html").module)
+    for name in REPEATED:
+        setattr(parts, name, _remembered(getattr(parts, name)))
+    return parts
+
+
+def _remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
+    """A macro of nothing but its arguments and the page's language, rendered once for each."""
+
+    @lru_cache(maxsize=4096)
+    def known(code: str, *args: Hashable, **named: Hashable) -> Markup:
+        return macro(*args, **named)
+
+    def call(*args: Hashable, **named: Hashable) -> Markup:
+        return known(here().language, *args, **named)
+
+    return call
 
 
 def _constant(env: jinja2.Environment, template: str, language_code: str, **known: Hashable) -> Markup:
