@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -28,6 +29,10 @@ from behalf.kit.actor import Actor
 from behalf.site.embedded import EmbeddedServer
 from behalf.site.settings import database
 from tests.world import CAPTURE, Capture, World
+
+# How long an example takes says more about the machine than about the code; `bench/` measures.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "behalf"  # the database that the server makes; migrated and furnished once, then cloned
