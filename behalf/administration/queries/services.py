@@ -158,28 +158,21 @@ def tenant_of_change(actor: Actor, change_id: int) -> Tenant:
 @query("administration.read")
 def findings(actor: Actor, *, limit: int = 10) -> list[Finding]:
     """Services of our customers with settings that ask for a correction, most missing ones first."""
-    rows = (
+    rows = list(
         SettingState.objects.visible_to(actor)
         .filter(state__in=["missing", "weak"])
-        .values("account_id", "account__company", "service_id", "state")
-        .annotate(number=Count("id"), at=Max("read_at"))
+        .values("account_id", "service_id")
+        .annotate(
+            missing=Count("id", filter=Q(state="missing")),
+            weak=Count("id", filter=Q(state="weak")),
+            read_at=Max("read_at"),
+        )
+        .order_by("-missing", "-weak", "account_id", "service_id")[:limit]
     )
     services = {row.pk: row.named(actor.language) for row in Service.objects.visible_to(actor)}
-    found: dict[tuple[int, int], Finding] = {}
-    for row in rows:
-        place = (row["account_id"], row["service_id"])
-        known = found.get(place)
-        found[place] = Finding(
-            account_id=row["account_id"],
-            company=row["account__company"],
-            service_id=row["service_id"],
-            service=services[row["service_id"]],
-            missing=(known.missing if known else 0) + (row["number"] if row["state"] == "missing" else 0),
-            weak=(known.weak if known else 0) + (row["number"] if row["state"] == "weak" else 0),
-            read_at=max(row["at"], known.read_at) if known else row["at"],
-        )
-    worst = sorted(found.values(), key=lambda each: (-each.missing, -each.weak, each.account_id, each.service_id))
-    return worst[:limit]
+    accounts = Account.objects.visible_to(actor).filter(pk__in={row["account_id"] for row in rows})
+    companies = dict(accounts.values_list("pk", "company"))
+    return [Finding(**row, company=companies[row["account_id"]], service=services[row["service_id"]]) for row in rows]
 
 
 def _row(

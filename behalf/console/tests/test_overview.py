@@ -88,9 +88,9 @@ def test_nothing_of_another_reseller_is_seen(world: World) -> None:
 @pytest.mark.parametrize(
     ("organization", "role", "most"),
     [
-        ("alpha", "admin_agent", 10),
+        ("alpha", "admin_agent", 12),
         ("alpha", "sales_agent", 2),
-        ("alpha", "global_admin", 14),
+        ("alpha", "global_admin", 16),
         ("operator", "operator_engineer", 7),
         ("operator", "operator_publisher", 4),
     ],

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from behalf.catalog.models import OfferService
@@ -73,8 +73,7 @@ def word(actor: Actor, update_id: int) -> Word:
 @query("health.read_all")
 def hit(actor: Actor, incident_id: int) -> Hit:
     """Which customers have active seats on the services that an incident touches, those with the most seats first."""
-    touched = IncidentPlace.objects.visible_to(actor).filter(incident_id=incident_id).values("service_id")
-    offers = OfferService.objects.visible_to(actor).filter(service_id__in=touched).values("offer_id")
+    offers = _offers_with(actor, incident_id)
     rows = Subscription.objects.visible_to(actor).filter(offer_id__in=offers, status="active")
     total = rows.aggregate(customers=Count("account_id", distinct=True), seats=Sum("seats"))
     first = (
@@ -94,15 +93,20 @@ def hit(actor: Actor, incident_id: int) -> Hit:
 @query("health.read_customer")
 def touching(actor: Actor) -> list[Touching]:
     """The running incidents on services that customers of ours use, with how many use them; the latest first."""
-    places = IncidentPlace.objects.visible_to(actor).filter(incident_id=OuterRef(OuterRef("pk"))).values("service_id")
-    offers = OfferService.objects.visible_to(actor).filter(service_id__in=places).values("offer_id")
-    bought = Subscription.objects.visible_to(actor).filter(offer_id__in=offers, status="active")
-    counted = bought.order_by().values("reseller_id").annotate(n=Count("account_id", distinct=True)).values("n")
-    rows = Incident.objects.visible_to(actor).filter(ended_at=None).annotate(customers=Subquery(counted))
-    return [
-        Touching(IncidentRow.of(row, ()), row.customers)
-        for row in rows.filter(customers__gt=0).order_by("-began_at", "-id")
-    ]
+    running = list(Incident.objects.visible_to(actor).filter(ended_at=None).order_by("-began_at", "-id"))
+    bought = Subscription.objects.visible_to(actor).filter(status="active")
+    using = {
+        str(row.pk): Count("account_id", distinct=True, filter=Q(offer_id__in=_offers_with(actor, row.pk)))
+        for row in running
+    }
+    counted = bought.aggregate(**using) if using else {}  # one walk, however many incidents run
+    return [Touching(IncidentRow.of(row, ()), counted[str(row.pk)]) for row in running if counted[str(row.pk)]]
+
+
+def _offers_with(actor: Actor, incident_id: int) -> Any:
+    """A subquery: the offers that contain a service which the incident touches."""
+    touched = IncidentPlace.objects.visible_to(actor).filter(incident_id=incident_id).values("service_id")
+    return OfferService.objects.visible_to(actor).filter(service_id__in=touched).values("offer_id")
 
 
 def _on(actor: Actor, service_ids: Collection[int]) -> Any:
