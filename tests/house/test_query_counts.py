@@ -36,7 +36,7 @@ class Copies:
 
 @dataclass(frozen=True)
 class List:
-    """A page with rows, who looks at it, and what it lists; grows: unless it has a line per service whatever happens."""
+    """A page with rows, who looks at it, and what it lists; ``grows``: not when it has a line per service."""
 
     view: str
     organization: str
