@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from behalf.connectors.registry import cloud
 from behalf.kit.actor import Actor
 from behalf.subscriptions import queries, rules
 from behalf.subscriptions.queries import Summary
@@ -27,9 +28,20 @@ def state(actor: Actor, ids: Sequence[int]) -> dict[int, Cell]:
 def _state(summary: Summary) -> Cell:
     if summary.suspended == 0 or summary.delete_at is None:
         return Cell(ngettext("%(count)s active", "%(count)s active", summary.live) % {"count": summary.live}, "fine")
-    left = rules.days_left(summary.delete_at, here().now)
-    if summary.suspended == summary.live:
-        text = ngettext("Suspended, %(days)s day left", "Suspended, %(days)s days left", left)
-        return Cell(text % {"days": left}, "paused")
-    text = _("%(suspended)s of %(live)s suspended, %(days)s days left")
-    return Cell(text % {"suspended": summary.suspended, "live": summary.live, "days": left}, "paused")
+    left = rules.days_left(summary.delete_at, here().now, cloud().zone)
+    facts = {"suspended": summary.suspended, "live": summary.live, "days": left}
+    return Cell(_said(left, all_of_them=summary.suspended == summary.live) % facts, "paused")
+
+
+def _said(left: int, *, all_of_them: bool) -> str:
+    if all_of_them:
+        if left == 0:
+            return _("Suspended, last day")
+        return ngettext("Suspended, %(days)s day left", "Suspended, %(days)s days left", left)
+    if left == 0:
+        return _("%(suspended)s of %(live)s suspended, last day")
+    return ngettext(
+        "%(suspended)s of %(live)s suspended, %(days)s day left",
+        "%(suspended)s of %(live)s suspended, %(days)s days left",
+        left,
+    )

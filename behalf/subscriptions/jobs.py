@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from behalf.kit import clock
 from behalf.kit.actor import Actor
 from behalf.kit.jobs import every, job
@@ -16,7 +14,7 @@ def count_down(actor: Actor) -> None:
     """Send the notices that are due and delete what has counted down, each in a transaction of its own."""
     now = clock.now()
     with acting(actor):
-        due = queries.counting_down(actor, before=now + timedelta(days=max(rules.NOTICES)))
+        due = queries.counting_down(actor, before=rules.within_notice(now))
     for subscription_id in due:
         actions.count_down(actor, subscription_id, now=now)
 

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 LANGUAGES = ("en", "zh-hans", "ja")
 
@@ -55,6 +56,11 @@ class CloudProfile:
     def name(self, language: str) -> str:
         """Return the cloud's name in a language, in English where there is none."""
         return self.names.get(language.lower(), self.names["en"])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the zone of the provider's calendar, by which terms and deletions are counted."""
+        return ZoneInfo(self.time_zone)
 
     def portal(self, service: str) -> Portal | None:
         """Return the provider's page for a service, or `None` when no address is known."""

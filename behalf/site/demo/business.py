@@ -8,6 +8,7 @@ from typing import Any
 
 from behalf.administration import actions as administration
 from behalf.administration.models import Delegation
+from behalf.connectors.registry import cloud
 from behalf.connectors.simulator.server import Simulator
 from behalf.kit.actor import system
 from behalf.kit.tenancy import acting
@@ -16,7 +17,7 @@ from behalf.site.demo.story import Story
 from behalf.site.demo.words import read
 from behalf.subscriptions import actions as subscriptions
 from behalf.subscriptions.models import Subscription
-from behalf.subscriptions.rules import DAYS_TO_DELETION, NOTICES
+from behalf.subscriptions.rules import NOTICES, deletion
 
 SELLERS = {
     "SH": "tang.yue@yunhui.example",
@@ -73,9 +74,9 @@ def _suspend(story: Story, seller: str, domain: str, offer: str, reason: str, no
         rows = Subscription.objects.visible_to(actor).filter(account_id=story.known.accounts[domain])
         subscription_id = rows.get(offer_id=story.known.offers[offer]).pk
     subscriptions.suspend(actor, subscription_id, reason=reason, now=now)
-    over = now + timedelta(days=DAYS_TO_DELETION)
-    for days in (*NOTICES, 0):
-        due = over - timedelta(days=days) + timedelta(minutes=7)
+    over = deletion(now, cloud().zone)
+    for days in (*NOTICES, -1):  # the hourly job meets each of these days, and the one after the last, at 00:07
+        due = over - timedelta(days=days + 1) + timedelta(minutes=7)
         story.plan(due, partial(_count_down, actor.org_id, subscription_id))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
+from behalf.connectors.registry import cloud
 from behalf.customers import queries as customers
 from behalf.customers.models import Account, whose
 from behalf.identity import queries as identity
@@ -23,6 +24,7 @@ TOLD = frozenset({"admin_agent", "sales_agent", "global_admin"})
 LETTER = "subscriptions/letters/deletion.txt"
 DAYS = gettext_noop("%(company)s: the data of %(subscription)s is deleted in %(days)s days.")
 TOMORROW = gettext_noop("%(company)s: the data of %(subscription)s is deleted tomorrow.")
+TODAY = gettext_noop("%(company)s: the data of %(subscription)s is deleted at the end of today.")
 
 
 @action("subscriptions.count_down")
@@ -35,10 +37,10 @@ def count_down(actor: Actor, subscription_id: int, *, now: datetime) -> str:
         _delete(actor, row, now)
         return "deleted"
     rows = DeletionNotice.objects.visible_to(actor).filter(subscription_id=row.pk, suspended_at=row.suspended_at)
-    days = rules.notice_due(row.delete_at, now, list(rows.values_list("days", flat=True)))
+    days = rules.notice_due(row.delete_at, now, list(rows.values_list("days", flat=True)), cloud().zone)
     if days is None:
         return ""
-    _tell(actor, row, row.suspended_at, days, now)
+    _tell(actor, row, row.suspended_at, days, rules.days_left(row.delete_at, now, cloud().zone), now)
     return "told"
 
 
@@ -49,20 +51,23 @@ def _delete(actor: Actor, row: Subscription, now: datetime) -> None:
     announce(actor, SubscriptionDeleted(row.account_id, row.pk, at=now))
 
 
-def _tell(actor: Actor, row: Subscription, suspended_at: datetime, days: int, now: datetime) -> None:
-    """Tell those who can still prevent it: the reseller's sellers and the customer's contact."""
+def _tell(actor: Actor, row: Subscription, suspended_at: datetime, days: int, left: int, now: datetime) -> None:
+    """Tell those who can still prevent it: the reseller's sellers and the customer's contact.
+
+    days: which notice it is; left: the days that are really left, fewer when the notice comes late.
+    """
     account = customers.account(actor, row.account_id)
     key = f"deletion:{row.pk}:{suspended_at:%Y%m%d%H%M%S}:{days}"
     DeletionNotice(**whose(account), subscription=row, suspended_at=suspended_at, days=days, sent_at=now).save(
         force_insert=True
     )
-    _tell_sellers(actor, row, account, days, key, now)
+    _tell_sellers(actor, row, account, left, key, now)
     if account.contact_email:
-        _write_to_customer(actor, row, account, days, key, now)
+        _write_to_customer(actor, row, account, left, key, now)
     record(actor, row, "subscriptions.deletion_noticed", after={"days": days}, now=now)
 
 
-def _tell_sellers(actor: Actor, row: Subscription, account: Account, days: int, key: str, now: datetime) -> None:
+def _tell_sellers(actor: Actor, row: Subscription, account: Account, left: int, key: str, now: datetime) -> None:
     for colleague in identity.colleagues(actor):
         if TOLD.isdisjoint(colleague.roles):
             continue
@@ -70,8 +75,8 @@ def _tell_sellers(actor: Actor, row: Subscription, account: Account, days: int, 
         notifications.tell(
             actor,
             colleague.person_id,
-            text=TOMORROW if days == 1 else DAYS,
-            facts={"company": account.company, "subscription": name, "days": days},
+            text={0: TODAY, 1: TOMORROW}.get(left, DAYS),
+            facts={"company": account.company, "subscription": name, "days": left},
             url=url("subscriptions:subscription", account_id=account.pk, subscription_id=row.pk),
             kind="subscriptions.deletion",
             about=("subscription", row.pk, name),
@@ -81,14 +86,14 @@ def _tell_sellers(actor: Actor, row: Subscription, account: Account, days: int, 
         )
 
 
-def _write_to_customer(actor: Actor, row: Subscription, account: Account, days: int, key: str, now: datetime) -> None:
+def _write_to_customer(actor: Actor, row: Subscription, account: Account, left: int, key: str, now: datetime) -> None:
     name = row.nickname or row.offer.named(account.language)
     notifications.write(
         actor,
         to=account.contact_email,
         to_name=account.contact_name or account.company,
         letter=LETTER,
-        context={"subscription": name, "days": days, "delete_at": row.delete_at},
+        context={"subscription": name, "days": left, "delete_at": row.delete_at},
         language=account.language,
         about=("subscription", row.pk, name),
         key=key,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from behalf.catalog import queries as catalog
 from behalf.catalog.queries import OfferRow
+from behalf.connectors.registry import cloud
 from behalf.customers import queries as customers
 from behalf.customers.models import whose
 from behalf.kit.actor import Actor
@@ -51,7 +52,7 @@ def add(
     if not offer.is_sold:
         raise Conflict(_("This offer is no longer sold."))
     _seats_must_fit(offer, seats)
-    start = starts_on or rules.first_day(now)
+    start = starts_on or rules.first_day(now, cloud().zone)
     row = Subscription(
         **whose(account),
         offer_id=offer.id,
@@ -98,14 +99,14 @@ def rename(actor: Actor, subscription_id: int, *, nickname: str, now: datetime) 
 
 @action("subscriptions.manage")
 def suspend(actor: Actor, subscription_id: int, *, reason: str, note: str = "", now: datetime) -> None:
-    """Block its users, not its administrators (P22), and its add-ons with it; deletion follows in 60 days."""
+    """Block its users, not its administrators (P22), and its add-ons with it; deletion follows as day 60 ends."""
     row = locked(actor, subscription_id)
     _must_be(row, Status.ACTIVE, _("This subscription is suspended already."))
     if reason not in Subscription.Reason.values:
         raise Invalid(_("Choose why it is suspended."), field="reason")
     for each in (row, *_addons(actor, row, status=Status.ACTIVE)):
         each.status, each.reason = Status.SUSPENDED, reason
-        each.suspended_at, each.delete_at = now, rules.deletion(now)
+        each.suspended_at, each.delete_at = now, rules.deletion(now, cloud().zone)
         each.save(update_fields=["status", "reason", "suspended_at", "delete_at"])
         after = {"reason": reason, "delete_at": each.delete_at.isoformat()}
         record(actor, each, "subscriptions.suspended", after=after, why=note, now=now)

@@ -10,6 +10,7 @@ from django.db.models import Count, Min, Q, Sum
 from django.utils.translation import gettext as _
 
 from behalf.catalog import queries as catalog
+from behalf.connectors.registry import cloud
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
 from behalf.kit.verbs import query
@@ -45,9 +46,19 @@ class SubscriptionRow:
     external_id: str
 
     def days_left(self, now: datetime) -> int | None:
-        """The days until its data is deleted; None unless it counts down."""
-        counting = self.status == "suspended" and self.delete_at is not None
-        return rules.days_left(self.delete_at, now) if counting and self.delete_at else None
+        """The days until its data is deleted, 0 on the last one; None unless it counts down."""
+        over = self._over_at
+        return rules.days_left(over, now, cloud().zone) if over else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it can be reactivated; None unless it counts down."""
+        over = self._over_at
+        return rules.last_day_of(over, cloud().zone) if over else None
+
+    @property
+    def _over_at(self) -> datetime | None:
+        return self.delete_at if self.status == "suspended" else None
 
 
 @dataclass(frozen=True, slots=True)

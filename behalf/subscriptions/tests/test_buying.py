@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from behalf.audit.models import Entry
+from behalf.connectors.registry import cloud
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from behalf.kit.tenancy import acting
@@ -15,6 +16,8 @@ from behalf.partners import actions as partners
 from behalf.subscriptions import actions, queries
 from behalf.subscriptions.queries import SubscriptionRow
 from tests.world import NOW, World
+
+END_OF_60 = datetime(2027, 1, 23, 23, 59, 59, 999999, tzinfo=cloud().zone)
 
 
 def _row(actor: Actor, subscription_id: int) -> SubscriptionRow:
@@ -68,7 +71,7 @@ def test_suspended_it_counts_down_and_keeps_its_seats(world: World) -> None:
     seller = world.actor("alpha", "sales_agent")
     actions.suspend(seller, world.one_e3, reason="non_payment", now=NOW)
     row = _row(seller, world.one_e3)
-    assert (row.status, row.delete_at, row.days_left(NOW)) == ("suspended", NOW + timedelta(days=60), 60)
+    assert (row.status, row.delete_at, row.days_left(NOW)) == ("suspended", END_OF_60, 60)
     with pytest.raises(Conflict):
         actions.change_seats(seller, world.one_e3, seats=91, now=NOW)
     with pytest.raises(Conflict):
@@ -87,7 +90,7 @@ def test_on_the_sixtieth_day_it_can_still_come_back_and_then_no_more(world: Worl
     end = _row(seller, world.two_intune).delete_at
     assert end is not None
     with pytest.raises(Conflict):
-        actions.reactivate(seller, world.two_intune, now=end)
+        actions.reactivate(seller, world.two_intune, now=end + timedelta(seconds=1))
     actions.reactivate(seller, world.two_intune, now=end - timedelta(seconds=1))
 
 

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from behalf.connectors.registry import cloud
 from behalf.kit import clock
 from behalf.kit.tenancy import acting
 from behalf.notifications.models import Mail, Notice
 from behalf.subscriptions import actions, jobs, queries
 from tests.world import NOW, World
 
-END = NOW + timedelta(days=18)  # of two's Intune, suspended 42 days ago
+LAST = datetime(2026, 12, 12, 9, 7, tzinfo=cloud().zone)  # a morning run of the job on the last day of two's Intune
+OVER = datetime(2026, 12, 13, 0, 7, tzinfo=cloud().zone)
 
 
 def _run(world: World, monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
@@ -30,35 +32,49 @@ def _sent(world: World) -> tuple[list[str], int]:
 
 
 def test_reseller_and_customer_are_told_once_for_each_threshold(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    for days in (18, 17, 14, 13, 8, 7, 7, 6, 2, 1):
-        _run(world, monkeypatch, END - timedelta(days=days) + timedelta(hours=1))
-        _run(world, monkeypatch, END - timedelta(days=days) + timedelta(hours=2))
+    for days in (18, 17, 14, 13, 8, 7, 7, 6, 2, 1, 0):
+        _run(world, monkeypatch, LAST - timedelta(days=days))
+        _run(world, monkeypatch, LAST - timedelta(days=days) + timedelta(hours=1))
     mails, told = _sent(world)
-    assert len(mails) == 4  # of 30 days (late), 14, 7 and 1
+    left = ["18 天后", "14 天后", "7 天后", "明天"]  # the first notice, of 30 days, comes late
+    assert [when in mail for when, mail in zip(left, mails, strict=True)] == [True] * 4
     assert told == 4 * 3  # the admin agent, the sales agent and the global admin
+
+
+def test_after_a_pause_of_everything_the_last_day_is_still_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    _run(world, monkeypatch, LAST)
+    (mail,), told = _sent(world)
+    assert ("今天" in mail, told) == (True, 3)
 
 
 def test_reactivated_in_time_nothing_more_is_sent(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     actions.reactivate(world.actor("alpha", "admin_agent"), world.two_intune, now=NOW)
-    _run(world, monkeypatch, END - timedelta(days=7))
+    _run(world, monkeypatch, LAST - timedelta(days=7))
     assert _sent(world) == ([], 0)
 
 
 def test_a_second_suspension_is_noticed_anew(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     agent = world.actor("alpha", "admin_agent")
-    _run(world, monkeypatch, END - timedelta(days=1))
-    actions.reactivate(agent, world.two_intune, now=END - timedelta(hours=5))
-    actions.suspend(agent, world.two_intune, reason="fraud", now=END)
-    _run(world, monkeypatch, END + timedelta(days=59, hours=1))
+    _run(world, monkeypatch, LAST - timedelta(days=1))
+    actions.reactivate(agent, world.two_intune, now=LAST)
+    actions.suspend(agent, world.two_intune, reason="fraud", now=LAST)
+    _run(world, monkeypatch, LAST + timedelta(days=59))
     assert len(_sent(world)[0]) == 2
 
 
+def test_on_the_sixtieth_day_nothing_is_deleted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    _run(world, monkeypatch, OVER - timedelta(minutes=8))
+    agent = world.actor("alpha", "admin_agent")
+    with acting(agent):
+        assert queries.subscription(agent, world.two_intune).status == "suspended"
+
+
 def test_after_sixty_days_it_is_deleted_for_good(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    _run(world, monkeypatch, END)
-    _run(world, monkeypatch, END + timedelta(hours=1))
+    _run(world, monkeypatch, OVER)
+    _run(world, monkeypatch, OVER + timedelta(hours=1))
     agent = world.actor("alpha", "admin_agent")
     with acting(agent):
         row = queries.subscription(agent, world.two_intune)
         services = {service.code for service in queries.services_of(agent, world.account_two)}
-    assert (row.status, row.deleted_at) == ("deleted", END)
+    assert (row.status, row.deleted_at) == ("deleted", OVER)
     assert "intune" not in services
