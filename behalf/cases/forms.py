@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from behalf.cases import rules
 from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Channel, Kind, Severity
-from behalf.web.forms import FilesField, FilesInput, Form
+from behalf.web.forms import FilesField, FilesInput, Form, Prose
 
-LONGEST = 20_000
 ACCEPT = ",".join(f".{ending}" for ending in rules.TYPES)
 
 # What each severity means, in the words of domain.md 2.6 (O1): shown wherever one is chosen.
@@ -35,17 +34,11 @@ def files() -> FilesField:
     )
 
 
-def text(label: Any, *, rows: int = 4, longest: int = LONGEST, hint: Any = "") -> forms.CharField:
-    """A field of several lines."""
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, widget=widget, max_length=longest, help_text=hint)
-
-
 class Open(Form):
     """A new case. ``services``: those of the customer, as (id, name); ``kinds``: what it may be about."""
 
     subject = forms.CharField(label=gettext_lazy("What is wrong, in one line"), max_length=200)
-    body = text(gettext_lazy("What the customer says"), rows=6)
+    body = Prose(label=gettext_lazy("What the customer says"), rows=6)
     service_id = forms.TypedChoiceField(label=gettext_lazy("Service"), coerce=int, empty_value=None, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("What it is about"), widget=forms.RadioSelect)
     severity = forms.ChoiceField(label=gettext_lazy("How much it hurts"), widget=forms.RadioSelect)
@@ -87,8 +80,8 @@ class Write(Form):
     """A reply or a note; each has its own text, so that a note cannot go out by a slip of the switch."""
 
     kind = forms.ChoiceField(choices=[("reply", ""), ("note", "")])
-    body = forms.CharField(max_length=LONGEST, required=False)
-    note = forms.CharField(max_length=LONGEST, required=False)
+    body = Prose(required=False)
+    note = Prose(required=False)
     wait = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -128,7 +121,9 @@ class ChangeSeverity(Form):
 class Resolve(Form):
     """The solution, told to the customer."""
 
-    body = text(gettext_lazy("What was done"), hint=gettext_lazy("Goes to the customer, who is asked to agree"))
+    body = Prose(
+        label=gettext_lazy("What was done"), help_text=gettext_lazy("Goes to the customer, who is asked to agree")
+    )
 
 
 class Confirm(Form):

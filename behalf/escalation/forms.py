@@ -8,9 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from behalf.escalation import words
-from behalf.web.forms import Form
-
-LONG = forms.Textarea(attrs={"rows": 4})
+from behalf.web.forms import Form, Prose
 
 
 def _choices(known: Mapping[str, object], *, none: object = "") -> list[tuple[str, object]]:
@@ -53,14 +51,14 @@ class Tried(Form):
 class Say(Form):
     """A word to the other side."""
 
-    body = forms.CharField(label=_("Message"), widget=LONG)
+    body = Prose(label=_("Message"))
 
 
 class Judge(Form):
     """Why an escalation is inappropriate, and what should have been done."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=_choices(words.INAPPROPRIATE, none=_("Choose a reason")))
-    body = forms.CharField(label=_("What the reseller should have done"), widget=LONG)
+    body = Prose(label=_("What the reseller should have done"))
 
 
 class PortalRequest(Form):
@@ -75,4 +73,4 @@ class PortalRequest(Form):
         choices=[("C", _("C, minimal impact")), ("B", _("B, moderate impact")), ("A", _("A, critical impact"))],
     )
     subject = forms.CharField(label=_("In one line"), max_length=200)
-    body = forms.CharField(label=_("What you did, and what happened"), widget=LONG)
+    body = Prose(label=_("What you did, and what happened"))

@@ -11,15 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from behalf.cases.models import SUPPORT_KINDS, Severity
-from behalf.web.forms import FilesField, Form
-
-LONGEST = 20_000
+from behalf.web.forms import FilesField, Form, Prose
 
 Choices = Iterable[tuple[Any, Any]]
-
-
-def _text(label: Any, rows: int) -> forms.CharField:
-    return forms.CharField(label=label, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}))
 
 
 def _files() -> FilesField:
@@ -33,7 +27,7 @@ class OpenCase(Form):
 
     account_id = forms.TypedChoiceField(label=gettext_lazy("To"), coerce=int)
     subject = forms.CharField(label=gettext_lazy("What is wrong, in one line"), max_length=200)
-    body = _text(gettext_lazy("What happened, since when, and who is hit"), rows=7)
+    body = Prose(label=gettext_lazy("What happened, since when, and who is hit"), rows=7)
     service_id = forms.TypedChoiceField(label=gettext_lazy("Service"), coerce=int, empty_value=None, required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("What it is about"), choices=[(kind.value, kind.label) for kind in SUPPORT_KINDS]
@@ -60,7 +54,7 @@ class OpenCase(Form):
 class Write(Form):
     """An answer to the reseller, with files."""
 
-    body = _text(gettext_lazy("Your answer"), rows=5)
+    body = Prose(label=gettext_lazy("Your answer"), rows=5)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

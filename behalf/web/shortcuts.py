@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from functools import cache
 from types import GeneratorType
@@ -11,11 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from jinja2 import Environment, Template
 from jinja2_fragments import render_block
 
 from behalf.web import context as page_context
 from behalf.web.addresses import url
+from behalf.web.forms import ONCE
 from behalf.web.place import standing
 
 Context = Mapping[str, Any]
@@ -31,7 +35,13 @@ def _basics(request: HttpRequest) -> dict[str, Any]:
         "request": request,
         "csrf_input": csrf_input_lazy(request),
         "csrf_token": csrf_token_lazy(request),
+        "once_input": _once_input(),
     }
+
+
+def _once_input() -> SafeString:
+    """The key of the forms on this page that are sent once, see ``web.forms``."""
+    return format_html('<input type="hidden" name="{}" value="{}">', ONCE, secrets.token_urlsafe(16))
 
 
 def render(request: HttpRequest, template: str, context: Context | None = None, status: int = 200) -> HttpResponse:

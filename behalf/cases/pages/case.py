@@ -63,8 +63,9 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
     given = form.values
     if form.is_note:
         done = form.does(
-            actions.note, request.actor, case_id, body=given["note"], files=given.get("files", ()), now=clock.now()
-        )
+            actions.note, request.actor, case_id, body=given.get("note", ""), files=given.get("files", ()),
+            now=clock.now(),
+        )  # fmt: skip
     else:
         done = form.does(
             actions.reply, request.actor, case_id, body=given.get("body", ""), wait=given.get("wait", False),

@@ -120,6 +120,23 @@ def test_an_empty_reply_is_refused_where_it_was_written(client_of: Client, case:
     assert "Write something first." in text(answer)
 
 
+@pytest.mark.parametrize(("kind", "field"), [("reply", "body"), ("note", "note")])
+def test_what_is_too_long_comes_back_with_the_limit_and_the_text(
+    client_of: Client, case: Case, kind: str, field: str
+) -> None:
+    words = "x" * 20_001
+    answer = client_of.post(reverse("cases:write", kwargs={"case_id": case.pk}), {"kind": kind, field: words})
+    assert answer.status_code == 422
+    assert "at most 20000 characters" in text(answer)
+    assert words in text(answer)
+
+
+def test_a_line_break_is_one_letter_as_the_browser_counts_it(client_of: Client, agent: Actor, case: Case) -> None:
+    words = "x\r\n" * 10_000  # what a browser sends for a text of 20,000 letters
+    answer = client_of.post(reverse("cases:write", kwargs={"case_id": case.pk}), {"kind": "note", "note": words})
+    assert answer.status_code == 303
+
+
 @pytest.mark.parametrize("doing", ["assign", "severity", "resolve", "confirm", "close", "reopen"])
 def test_each_act_has_its_form_on_the_page(client_of: Client, case: Case, doing: str) -> None:
     shown = client_of.get(reverse("cases:case", kwargs={"case_id": case.pk}), {"do": doing})

@@ -16,6 +16,7 @@ from behalf.health import actions as health
 from behalf.kit import clock
 from behalf.kit.errors import Conflict
 from behalf.kit.tenancy import acting
+from behalf.web import asked
 from behalf.web.forms import Form
 from behalf.web.page import ActorRequest, in_hand, page, say
 from behalf.web.shortcuts import redirect, render
@@ -43,8 +44,9 @@ def escalate(request: ActorRequest, case_id: int, *, form: Form | None = None, a
         "proof": proof(dossier),
         "health_word": word_of(ready.health_state),
         "prepare": form if about == "prepare" else forms.Prepare(initial=kept),
-        "wrong": form if about not in ("", "prepare") else None,
+        "wrong": form,
         "about": about,
+        "typed_for": asked.whole(request.POST.get("incident_id", "")),
         "is_draft": True,
     }
     return render(request, "escalation/escalate.html", context, status=200 if form is None else 422)
@@ -59,7 +61,8 @@ def keep(request: ActorRequest, case_id: int) -> HttpResponse:
 @page("escalation.send", methods=["POST"])
 def override(request: ActorRequest, case_id: int) -> HttpResponse:
     """Go up without one item, or take that back."""
-    return _step(request, case_id, forms.Override(request.POST), actions.override, request.POST.get("item", "item"))
+    about = f"item-{request.POST.get('item', '')}"
+    return _step(request, case_id, forms.Override(request.POST), actions.override, about)
 
 
 @page("escalation.send", methods=["POST"])

@@ -114,7 +114,7 @@ def send_portal_request(request: ActorRequest) -> HttpResponse:
     given = form.values if form.is_valid() else {}
     if form.does(actions.send_portal_request, request.actor, now=clock.now(), **given):
         say(request, _("Sent to the operator."))
-        return redirect("escalation:dossier", dossier_id=form.result.pk)
+        return redirect("escalation:dossier", dossier_id=form.result_id)
     return new_portal_request.show(request, form=form)
 
 

@@ -48,7 +48,7 @@ def open_case(request: ActorRequest, form: forms.OpenCase | None = None) -> Http
     if request.method == "POST" and form is None:
         form = _opening(request)
         if form.is_valid() and form.does(actions.open_own, request.actor, now=clock.now(), **form.values):
-            return redirect("portal:case", case_id=form.result.pk)
+            return redirect("portal:case", case_id=form.result_id)
         return open_case.show(request, form=form)
     first = {"severity": "B", "kind": "performance", "service_id": request.GET.get("service")}
     form = form or forms.OpenCase(initial=first, **_offered(request.actor))
@@ -63,6 +63,7 @@ def case(request: ActorRequest, case_id: int, form: Form | None = None, doing: s
     context = _live(request.actor, found, clock.now()) | {
         "write": form if doing == "write" else forms.Write(),
         "reopening": form if doing == "reopen" else forms.Reopen(),
+        "confirming": form if doing == "confirm" else None,
         "sent": "sent" in request.GET,
     }
     return render(request, "portal/case.html", context, status=422 if form else 200)
@@ -96,7 +97,9 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
 @page("cases.own", methods=["POST"])
 def confirm(request: ActorRequest, case_id: int) -> HttpResponse:
     """Agree that it is solved."""
-    actions.confirm_own(request.actor, case_id, now=clock.now())
+    form = Form(request.POST)
+    if not form.does(actions.confirm_own, request.actor, case_id, now=clock.now()):
+        return case.show(request, case_id, form=form, doing="confirm")
     say(request, _("Thank you. The case is closed; it reopens within 14 days if the problem comes back."))
     return redirect("portal:case", case_id=case_id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -73,6 +74,32 @@ def test_answering_brings_the_case_back(world: World, customer: Client) -> None:
 
 def test_an_empty_answer_is_refused(world: World, customer: Client) -> None:
     assert customer.post(f"/portal/cases/{world.case_one}/write/", {"body": "  "}).status_code == 422
+
+
+def test_the_same_answer_sent_twice_is_one(world: World, customer: Client) -> None:
+    where = f"/portal/cases/{world.case_waiting}/"
+    once = re.search(r'name="once" value="([^"]+)"', _page(customer, where))
+    assert once is not None
+    for _time in range(2):
+        answer = customer.post(f"{where}write/", {"body": "chenghai-bio.cn", "once": once[1]})
+        assert answer.status_code == 303
+    assert _page(customer, where).count("chenghai-bio.cn") == 1
+
+
+def test_agreeing_twice_is_agreeing_once(world: World, customer: Client) -> None:
+    actions.resolve(world.actor("alpha", "helpdesk_agent"), world.case_one, body="修好了。", now=NOW)
+    where = f"/portal/cases/{world.case_one}/"
+    assert [customer.post(f"{where}confirm/", {"once": "key"}).status_code for _time in range(2)] == [303, 303]
+    refused = customer.post(f"{where}confirm/", {"once": "another"})
+    assert refused.status_code == 422
+    assert "There is nothing to confirm yet." in refused.content.decode()
+
+
+def test_an_answer_that_is_too_long_comes_back(world: World, customer: Client) -> None:
+    words = "x" * 20_001
+    answer = customer.post(f"/portal/cases/{world.case_one}/write/", {"body": words})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
 
 
 def test_agreeing_closes_the_loop(world: World, customer: Client) -> None:

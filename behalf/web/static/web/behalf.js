@@ -13,6 +13,7 @@
     if (apple) all("kbd[data-meta]", part).forEach((key) => { key.textContent = key.dataset.meta; });
     all("form[data-draft]", part).forEach(bringDraftBack);
     all(".composer", part).forEach(turnPaper);
+    all("input[name=once]", part).forEach(keepKey);
     countPicked();
     freshenTimes(part);
   };
@@ -313,6 +314,15 @@
     const form = event.target.form;
     if (form?.matches("[data-draft]")) keepDraft(form);
   });
+
+  // Sending twice: a page that is gone back to, and a fragment drawn anew, ask with the key that this place in the
+  // history had, so that the server knows the same form again.
+  function keepKey(input) {
+    const kept = history.state?.once ?? {};
+    const place = input.form?.action;
+    if (kept[place]) input.value = kept[place];
+    else history.replaceState({ ...history.state, once: { ...kept, [place]: input.value } }, "");
+  }
 
   // Sending twice: the second press of the same button does nothing until the page or the fragment is new.
   document.addEventListener("submit", (event) => {
