@@ -233,6 +233,7 @@ class Attachment(CaseRow):
     at = models.DateTimeField()
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["org", "path"], name="cases_attachment_path_once")]
         indexes = [models.Index(fields=["case", "message"], name="cases_attachment_of")]
 
 

@@ -23,6 +23,7 @@ RIGHTS = {
     "cases.open": _WORKS,
     "cases.work": _WORKS | _OPERATOR,
     "cases.own": {"customer_admin"},
+    "cases.sweep": set[str](),  # the organization's system alone
 }
 
 LISTENERS = (

@@ -6,7 +6,7 @@ Seven kinds of table; from the same declaration come the gate's filter (here) an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -17,7 +17,10 @@ from psycopg.pq import TransactionStatus
 
 from behalf.kit.actor import Actor
 
+Undo = Callable[[], object]
+
 _current: ContextVar[Actor | None] = ContextVar("behalf_actor", default=None)
+_undo: ContextVar[list[Undo] | None] = ContextVar("behalf_undo", default=None)
 
 
 # --- The kinds -------------------------------------------------------------------------------------------------------
@@ -170,13 +173,38 @@ def acting(actor: Actor) -> Iterator[None]:
                 yield
             return
         nested = connection.in_atomic_block
-        with transaction.atomic():
+        with _taking_back(), transaction.atomic():
             _take(actor)
             yield
             if nested:
                 _take(before)
     finally:
         _current.reset(token)
+
+
+def if_rolled_back(undo: Undo) -> None:
+    """Have what was done outside of the database, such as a file, taken back when the present transaction fails."""
+    doing = _undo.get()
+    if doing is None:
+        raise RuntimeError("there is no transaction to fail: use acting(actor)")
+    doing.append(undo)
+
+
+@contextmanager
+def _taking_back() -> Iterator[None]:
+    """Around a transaction: when it fails, the last thing done is taken back first."""
+    outer, mine = _undo.get(), list[Undo]()
+    token = _undo.set(mine)
+    try:
+        yield
+    except BaseException:
+        for undo in reversed(mine):
+            undo()
+        raise
+    finally:
+        _undo.reset(token)
+    if outer is not None:  # it holds within a longer transaction, which may still fail
+        outer.extend(mine)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Every change of a case: its arrival, what is said on it, the work, what proves it, the customer's own steps."""
 
+from behalf.cases.actions._files import sweep
 from behalf.cases.actions.arrive import (
     open,  # noqa: A004  # a case is opened, as people say
     open_linked,
@@ -24,5 +25,5 @@ from behalf.cases.actions.work import (
 __all__ = [
     "add_tried", "assign", "close", "confirm", "confirm_own", "hear", "link", "note", "note_event", "open",
     "open_linked", "open_own", "release", "reopen", "reopen_own", "reply", "reply_own", "reserve_number",
-    "resolve", "set_severity", "set_status", "take",
+    "resolve", "set_severity", "set_status", "sweep", "take",
 ]  # fmt: skip

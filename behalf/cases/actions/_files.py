@@ -1,10 +1,15 @@
-"""Files that come with a message: checked, kept in the data folder under a name that says nothing."""
+"""Files that come with a message: checked, kept in the data folder under a name that says nothing.
+
+A file is written before its row is committed. It goes when the transaction fails; what a killed process left is found
+by the folder of its day (``sweep``).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeAlias
 
 from django.core.files.storage import default_storage
@@ -13,9 +18,14 @@ from django.utils.translation import gettext as _
 
 from behalf.cases import rules
 from behalf.cases.models import Attachment, Message
+from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid
+from behalf.kit.tenancy import if_rolled_back
+from behalf.kit.verbs import action
 
 FIELD = "files"
+LONGEST_TRANSACTION = timedelta(hours=6)
+DAYS_SWEPT = 7
 
 Uploads: TypeAlias = "Sequence[UploadedFile[Any]]"
 
@@ -53,7 +63,9 @@ class Files:
         for part in file.chunks():
             digest.update(part)
         file.seek(0)
-        path = default_storage.save(f"cases/{self.message.org_id}/{secrets.token_hex(16)}", file)
+        folder = _folder(self.message.org_id, self.message.at.astimezone(UTC).date())
+        path = default_storage.save(f"{folder}/{secrets.token_hex(16)}", file)
+        if_rolled_back(lambda: default_storage.delete(path))
         row = Attachment(
             **self.message.case.whose(), message=self.message, name=rules.plain_name(file.name or ""),
             size=file.size or 0, sha256=digest.hexdigest(), path=path, is_public=self.message.is_public,
@@ -61,3 +73,29 @@ class Files:
         )  # fmt: skip
         row.save(force_insert=True)
         return row
+
+
+@action("cases.sweep")
+def sweep(actor: Actor, *, now: datetime) -> int:
+    """Remove the desk's files of the last days that belong to no row, and say how many.
+
+    A day is swept once it is over for longer than any transaction lasts; older days were swept before.
+    """
+    last = (now - LONGEST_TRANSACTION).astimezone(UTC).date()
+    gone = [path for back in range(1, DAYS_SWEPT + 1) for path in _orphans(actor, last - timedelta(days=back))]
+    for path in gone:
+        default_storage.delete(path)
+    return len(gone)
+
+
+def _orphans(actor: Actor, day: date) -> Iterator[str]:
+    folder = _folder(actor.org_id, day)
+    if not default_storage.exists(folder):
+        return
+    found = {f"{folder}/{name}" for name in default_storage.listdir(folder)[1]}
+    rows = Attachment.objects.visible_to(actor).filter(path__in=found)
+    yield from sorted(found - set(rows.values_list("path", flat=True)))
+
+
+def _folder(org_id: int, day: date) -> str:
+    return f"cases/{org_id}/{day:%Y-%m-%d}"
