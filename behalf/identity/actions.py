@@ -67,7 +67,9 @@ def add_first_admin(
         first = {"admin": "global"} if organization.kind == "reseller" else {"role": f"{organization.kind}_admin"}
         if organization.memberships.exists():
             raise Conflict(_("This organization already has people of its own."))
-        return _member(organization_id, name=name, email=email, language=language, given=first, now=now)
+        new = _member(organization_id, name=name, email=email, language=language, given=first, now=now)
+    _announce(actor, new, organization_id, now)
+    return new
 
 
 @action("people.manage")
@@ -89,10 +91,7 @@ def add_person(
         new = _member(actor.org_id, name=name, email=email, language=language, given=given, now=now)
     subject = ("person", new.person_id, name)
     audit.record(actor, "people.added", subject=subject, after={"email": new.email, **given}, at=now)
-    announce(
-        actor,
-        PersonAdded(person_id=new.person_id, org_id=actor.org_id, by="" if actor.is_system else actor.name, at=now),
-    )
+    _announce(actor, new, actor.org_id, now)
     return new
 
 
@@ -221,6 +220,11 @@ def record_sign_in(actor: Actor, *, how: list[str], now: datetime) -> None:
 def record_sign_in_event(actor: Actor, *, what: str, why: str = "", now: datetime) -> None:
     """Something happened to a person's ways to sign in: ``people.sign_in_failed``, ``people.second_factor_added``…"""
     audit.record(actor, what, subject=("person", actor.person, actor.name), why=why, at=now)
+
+
+def _announce(actor: Actor, new: NewPerson, organization_id: int, now: datetime) -> None:
+    by = "" if actor.is_system else actor.name
+    announce(actor, PersonAdded(person_id=new.person_id, org_id=organization_id, by=by, at=now))
 
 
 def _settings(actor: Actor, *, agent: str, admin: str, role: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ class PersonDeactivated(Event):
 
 @dataclass(frozen=True, slots=True)
 class PersonAdded(Event):
-    """A colleague was added to the organization that announces it; by: who did it, empty for the system."""
+    """A person was added to an organization, by itself or by its founder; by: who did it, empty for the system."""
 
     person_id: int
     org_id: int

@@ -34,6 +34,18 @@ class Colleague:
     last_seen_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A person to be invited, and to what; has_password: they signed in elsewhere before."""
+
+    membership_id: int
+    name: str
+    email: str
+    language: str
+    organization: str
+    has_password: bool
+
+
 @query("identity.colleagues")
 def colleagues(actor: Actor, *, role: str | None = None) -> list[Colleague]:
     """The organization's active people by name; with ``role``, those who have it."""
@@ -66,6 +78,20 @@ def has_people(actor: Actor, organization_id: int) -> bool:
     """Whether anybody belongs to an organization at all, such as a customer of the actor's."""
     with identity_rows():
         return Membership.objects.filter(organization_id=organization_id).exists()
+
+
+@query("identity.found")
+def newcomer(actor: Actor, organization_id: int, person_id: int) -> Newcomer | None:
+    """Whom the actor's organization just added, to itself or to one that it founded; None when they left already."""
+    with identity_rows():
+        rows = Membership.objects.filter(organization_id=organization_id, person_id=person_id, is_active=True)
+        row = rows.select_related("person", "organization").first()
+    if row is None or not row.person.is_active:
+        return None
+    person = row.person
+    return Newcomer(
+        row.pk, person.name, person.email, person.language, row.organization.name, not person.must_change_password
+    )
 
 
 @query("identity.self")

@@ -10,19 +10,23 @@ from behalf.notifications import actions
 
 
 def invite(actor: Actor, event: PersonAdded) -> None:
-    """Write to a person who was added; the temporary password is never in it."""
+    """Write to a person who was added, here or to an organization founded here.
+
+    The temporary password is never in it: who added the person hands it on, or the person chooses one of their own.
+    """
     with acting(actor):
-        person = identity.contact(actor, event.person_id)
+        person = identity.newcomer(actor, event.org_id, event.person_id)
         if person is None:
             return
+        elsewhere = person.organization if event.org_id != actor.org_id else ""
         actions.write(
             actor,
             to=person.email,
             to_name=person.name,
             letter="notifications/letters/invitation.txt",
-            context={"by": event.by, "has_password": not person.must_change_password},
+            context={"by": event.by, "organization": elsewhere, "has_password": person.has_password},
             language=person.language,
-            about=("person", person.person_id, person.name),
+            about=("person", event.person_id, person.name),
             key=f"invitation:{person.membership_id}",
             now=event.at,
         )

@@ -49,11 +49,11 @@ def found_operator(wish: Wish) -> Founded:
         organization_id = identity.found(
             actor, kind="operator", name=wish.name, prefix=_prefix(wish), language=wish.language, zone=wish.zone, now=at
         )
-        admin = identity.add_first_admin(
-            actor, organization_id, name=wish.admin, email=wish.email, language=wish.language, now=at
-        )
         own = system("operator", organization_id, org_name=wish.name)
-        with acting(own):  # nobody stands above the operator: its own journal begins with its founding
+        with acting(own):  # nobody stands above the operator: it invites its admin, and its journal begins with this
+            admin = identity.add_first_admin(
+                own, organization_id, name=wish.admin, email=wish.email, language=wish.language, now=at
+            )
             subject = ("organization", organization_id, wish.name)
             audit.record(own, "organizations.founded", subject=subject, after={"admin": admin.email}, at=at)
     return Founded(organization_id, wish.name, admin.email, admin.temporary_password)

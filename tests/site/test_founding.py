@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from email.utils import parseaddr
 
 import pytest
+from django.core import mail
 
 from behalf.identity.models import Membership, Organization, Person
 from behalf.site.founding import Wish, found_operator, found_reseller
 from behalf.site.halt import Exit, Halt
-from tests.world import World
+from tests.world import World, run_jobs
 
 WISH = Wish("Yunwei", "", admin="陈思雨", email="chen@yunwei.example", language="zh-hans", zone="Asia/Shanghai")
 
@@ -48,6 +50,16 @@ def test_a_wrong_address_leaves_nothing_behind(world: World) -> None:
     with pytest.raises(Halt, match="e-mail"):
         found_reseller(replace(WISH, email="not an address"))
     assert Organization.objects.count() == before
+
+
+def test_the_first_admins_are_invited(world: World) -> None:
+    Organization.objects.filter(kind="operator").update(kind="customer")
+    made = [found_operator(WISH), found_reseller(replace(WISH, name="Yunhai", email="li@yunhai.example"))]
+    run_jobs()
+    assert [parseaddr(each.to[0])[1] for each in mail.outbox] == [each.email for each in made]
+    assert [each.organization in each_mail.subject for each, each_mail in zip(made, mail.outbox, strict=True)] == [
+        True
+    ] * 2
 
 
 def test_there_is_one_operator(world: World) -> None:

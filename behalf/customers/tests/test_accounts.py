@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
+from django.utils import translation
 
 from behalf.audit.models import Entry
 from behalf.customers import actions, queries, rules
@@ -13,7 +16,7 @@ from behalf.customers.models import Account
 from behalf.identity.models import Membership
 from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from behalf.kit.tenancy import acting
-from tests.world import NOW, World
+from tests.world import NOW, World, run_jobs
 
 NEW = {
     "company": "成都锦程旅行社",
@@ -31,6 +34,40 @@ def test_a_new_customer_has_an_account_and_an_admin(world: World) -> None:
     assert Membership.objects.get(pk=new.admin.membership_id).role == "customer_admin"
     with acting(seller):
         assert queries.account(seller, new.account_id).domain == "jincheng-travel.cn"
+
+
+@pytest.mark.parametrize(("language", "greeting"), [("en", "Hello 周杰"), ("zh-hans", "周杰"), ("ja", "周杰")])
+def test_the_customers_admin_is_invited_in_their_language_without_the_password(
+    world: World, language: str, greeting: str
+) -> None:
+    seller = world.actor("alpha", "sales_agent")
+    new = actions.add(seller, **NEW, language=language, now=NOW)
+    run_jobs()
+    (letter,) = mail.outbox
+    with translation.override(language):
+        says = translation.gettext("You can work in Behalf for %(sender)s") % {"sender": NEW["company"]}
+    assert (letter.subject, parseaddr(letter.to[0])[1]) == (says, NEW["admin_email"])
+    assert greeting in letter.body
+    assert seller.name in letter.body
+    for address in ("/accounts/login/", "/accounts/password/reset/"):
+        assert address in letter.body
+    assert new.admin
+    assert str(new.admin.temporary_password) not in str(letter.message())
+
+
+def test_who_becomes_the_admin_of_an_imported_customer_is_invited(world: World) -> None:
+    seller = world.actor("alpha", "sales_agent")
+    new = actions.add(seller, company="锦程", domain="jincheng.cn", now=NOW)
+    actions.add_admin(seller, new.account_id, name="周杰", email="zhou@jincheng.cn", now=NOW)
+    run_jobs()
+    assert [parseaddr(each.to[0])[1] for each in mail.outbox] == ["zhou@jincheng.cn"]
+
+
+def test_a_refused_customer_invites_nobody(world: World) -> None:
+    with pytest.raises(Invalid):
+        actions.add(world.actor("alpha", "sales_agent"), **{**NEW, "domain": "chenghai-bio.cn"}, now=NOW)
+    run_jobs()
+    assert mail.outbox == []
 
 
 def test_a_taken_domain_is_refused_whoever_has_it(world: World) -> None:

@@ -13,7 +13,7 @@ from tests.world import World
 FOLDER = Path(__file__).resolve().parents[1] / "templates" / "notifications" / "letters"
 FACTS = {
     "to_name": "Ann & <Bob>", "address": "https://desk.example/x?a=1&b=2", "factor": "app", "by": "林静",
-    "has_password": False, "text": "Answered", "facts": {},
+    "organization": "", "has_password": False, "text": "Answered", "facts": {},
 }  # fmt: skip
 
 
