@@ -74,6 +74,11 @@ def holder(status: str) -> str:
     return {WAITING: CUSTOMER, RESOLVED: CUSTOMER, WITH_OPERATOR: OPERATOR, CLOSED: NOBODY}.get(status, US)
 
 
+def seen(status: str, *, background: bool) -> str:
+    """The status as somebody sees it: without the background what lies with the operator is our work in progress."""
+    return IN_PROGRESS if status == WITH_OPERATOR and not background else status
+
+
 def is_number(text: str) -> bool:
     """Whether a text reads like the number of a case: ``SH-10482``."""
     return _NUMBER.fullmatch(text.strip()) is not None

@@ -139,12 +139,12 @@ def _done(request: ActorRequest, case_id: int, kind: type[Form], act: Callable[.
 def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
     """What the live parts of the page show."""
     actor, now = request.actor, clock.now()
+    background = actor.may("cases.background")
     talk = queries.conversation(actor, found.pk)
     return {
         "case": found, "entries": talk.entries, "holds": talk.holds(found.closed_at or now), "now": now,
-        "holder": rules.holder(found.status), "tried": queries.tried(actor, found.pk),
-        "background": actor.may("cases.background"),
-        "evidence": queries.evidence(actor, found.pk) if actor.may("cases.background") else [],
+        "holder": rules.holder(found.status), "tried": queries.tried(actor, found.pk) if background else [],
+        "background": background, "evidence": queries.evidence(actor, found.pk) if background else [],
         "service": found.service.named(actor.language) if found.service else "", "may_work": actor.may("cases.work"),
         "may": _may(found, now), "cust_name": found.counterpart_name or _("Customer"), "linked": sentences.linked,
     }  # fmt: skip

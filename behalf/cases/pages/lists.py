@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,7 +29,8 @@ def queue(request: ActorRequest) -> HttpResponse:
     named = queries.by_number(request.actor, place["q"]) if rules.is_number(place.get("q") or "") else None
     if named is not None:
         return redirect("cases:case", case_id=named.id)
-    view = place["view"] if place.get("view") in queries.VIEWS else _first_view(request)
+    offered = queries.views(request.actor)
+    view = place["view"] if place.get("view") in offered else _first_view(request)
     found = queries.inbox(
         request.actor, view=view, service_id=place.get("service"), search=place.get("q") or "",
         before=place.get("before") or "", now=now,
@@ -37,7 +39,7 @@ def queue(request: ActorRequest) -> HttpResponse:
     service = catalog.service(request.actor, place["service"]) if place.get("service") else None
     kept = {"view": view, "service": place.get("service"), "q": place.get("q")}
     context = {
-        "view": view, "views": _views(numbers, view), "parts": _parts(request, found.rows, view, now),
+        "view": view, "views": _views(offered, numbers, view), "parts": _parts(request, found.rows, view, now),
         "q": place.get("q") or "", "service": service, "older": found.older, "kept": kept,
     }  # fmt: skip
     return render(request, "cases/queue.html", context)
@@ -73,7 +75,7 @@ def _first_view(request: ActorRequest) -> str:
     return "mine" if request.actor.may("cases.work") else "all"
 
 
-def _views(numbers: dict[str, int], view: str) -> list[Entry]:
+def _views(offered: Sequence[str], numbers: dict[str, int], view: str) -> list[Entry]:
     labels = {
         "mine": _("Mine"), "unassigned": _("Unassigned"), "due": _("Due today"),
         "with_operator": _("With the operator"), "waiting": _("Waiting for the customer"), "all": _("All open"),
@@ -84,7 +86,7 @@ def _views(numbers: dict[str, int], view: str) -> list[Entry]:
             name, labels[name], url("cases:queue", query={"view": name}), count=numbers.get(name, 0),
             current=name == view,
         )
-        for name in queries.VIEWS
+        for name in offered
     ]  # fmt: skip
 
 

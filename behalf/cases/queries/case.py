@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from behalf.cases import rules
 from behalf.cases.models import OPEN, Attachment, Case, CaseEvidence, Message, Tried
 from behalf.cases.queries.thread import Conversation, Download, Entry
 from behalf.kit.actor import Actor
@@ -13,10 +14,11 @@ from behalf.kit.verbs import query
 
 @query("cases.read")
 def case(actor: Actor, case_id: int) -> Case:
-    """A case with its service and account; NotFound for a stranger."""
+    """A case with its service and account, its status as the actor sees it; NotFound for a stranger."""
     found = Case.objects.visible_to(actor).select_related("service", "account").filter(pk=case_id).first()
     if found is None:
         raise NotFound(_("There is no such case."))
+    found.status = rules.seen(found.status, background=actor.may("cases.background"))
     return found
 
 
@@ -54,7 +56,7 @@ def version(actor: Actor, case_id: int) -> int:
     return found
 
 
-@query("cases.read")
+@query("cases.background")
 def tried(actor: Actor, case_id: int) -> list[Tried]:
     """What was tried, the oldest first."""
     return list(Tried.objects.visible_to(actor).filter(case_id=case_id).order_by("at", "id"))

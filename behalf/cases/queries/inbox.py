@@ -7,7 +7,7 @@ statements are written by hand: the most looked-at page does not build them anew
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from behalf.kit.actor import Actor
 from behalf.kit.verbs import query
 
 VIEWS = ("mine", "unassigned", "due", "with_operator", "waiting", "all", "closed")
-COUNTED = VIEWS[:-1]
+BACKGROUND = ("with_operator",)
 
 Value = int | str | datetime | None
 ENOUGH = 100
@@ -69,6 +69,13 @@ class Inbox:
 
 
 @query("cases.read")
+def views(actor: Actor) -> tuple[str, ...]:
+    """The views of the queue that the actor has."""
+    background = actor.may("cases.background")
+    return tuple(name for name in VIEWS if background or name not in BACKGROUND)
+
+
+@query("cases.read")
 def inbox(
     actor: Actor,
     *,
@@ -82,7 +89,8 @@ def inbox(
 ) -> Inbox:
     """A page of the desk's cases: the open ones by what is due first, the closed ones by the latest closed first.
 
-    view: one of ``VIEWS``; search: a number, or any part of subject or company; before: ``older`` of the page above.
+    view: one of the actor's ``views``, else all; search: a number, or any part of subject or company;
+    before: ``older`` of the page above.
     """
     where, values = _of_view(actor, view, now)
     for column, given in (("service_id", service_id), ("account_id", account_id)):
@@ -99,7 +107,7 @@ def inbox(
     order = "closed_at desc, id desc" if view == "closed" else "queue_at, id"
     with connection.cursor() as cursor:
         cursor.execute(f"{_SELECT} where {where} order by {order} limit %s", (*values, limit + 1))
-        found = [Listed(*row) for row in cursor.fetchall()]
+        found = [_seen(actor, Listed(*row)) for row in cursor.fetchall()]
     shown = found[:limit]
     more = len(found) > limit
     return Inbox(shown, _key(getattr(shown[-1], key), shown[-1].id) if more else "")
@@ -116,20 +124,21 @@ def by_number(actor: Actor, number: str) -> Listed | None:
     """The desk's case with this number, open or closed, however its letters are written."""
     rows = Case.objects.visible_to(actor).filter(number=number.strip().upper())
     found = rows.values_list(*_COLUMNS).first()
-    return Listed(*found) if found else None
+    return _seen(actor, Listed(*found)) if found else None
 
 
 @query("cases.read")
 def counts(actor: Actor, *, now: datetime) -> dict[str, int]:
-    """How many cases each view holds, counted to 100 and no further."""
-    views = [_of_view(actor, name, now) for name in COUNTED]
+    """How many cases each of the actor's views but the closed one holds, counted to 100 and no further."""
+    counted = [name for name in views(actor) if name != "closed"]
+    conditions = [_of_view(actor, name, now) for name in counted]
     parts = ", ".join(
         f"(select count(*) from (select from cases_case where {where} limit {ENOUGH}) v)"  # noqa: S608  # our own conditions
-        for where, _values in views
+        for where, _values in conditions
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"select {parts}", [value for _where, values in views for value in values])
-        return dict(zip(COUNTED, cursor.fetchone(), strict=True))
+        cursor.execute(f"select {parts}", [value for _where, values in conditions for value in values])
+        return dict(zip(counted, cursor.fetchone(), strict=True))
 
 
 def _of_view(actor: Actor, view: str, now: datetime) -> tuple[str, tuple[Value, ...]]:
@@ -141,9 +150,14 @@ def _of_view(actor: Actor, view: str, now: datetime) -> tuple[str, tuple[Value, 
         "with_operator": (f" and status = '{rules.WITH_OPERATOR}'", ()),
         "waiting": (f" and status in ('{rules.WAITING}', '{rules.RESOLVED}')", ()),
     }
-    more, values = conditions.get(view, ("", ()))
+    more, values = conditions.get(view if view in views(actor) else "all", ("", ()))
     state = "closed_at is not null" if view == "closed" else "closed_at is null"
     return f"org_id = %s and {state}{more}", (actor.org_id, *values)
+
+
+def _seen(actor: Actor, row: Listed) -> Listed:
+    status = rules.seen(row.status, background=actor.may("cases.background"))
+    return row if status == row.status else replace(row, status=status)
 
 
 def _midnight(actor: Actor, now: datetime) -> datetime:

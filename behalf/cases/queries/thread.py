@@ -93,9 +93,10 @@ class Conversation:
 
     def holds(self, until: datetime) -> list[rules.Hold]:
         """Who has held the case, and for how long."""
-        return rules.holds(
-            [(event.at, event.holder) for event in self._events if event.holder is not None], until=until
-        )
+        changes = [(event.at, event.holder) for event in self._events if event.holder is not None]
+        if not self._background:
+            changes = [(at, rules.US if party == rules.OPERATOR else party) for at, party in changes]
+        return rules.holds(changes, until=until)
 
     def _said(self, row: Message) -> Entry:
         return Entry(
