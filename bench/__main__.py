@@ -27,7 +27,10 @@ from bench.drive import Measured, drive
 
 ROOT = Path(__file__).resolve().parents[1]
 PORT = 8890
-HEADING = f"{'page':20} {'req/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8} {'queries':>8} {'at a tenth':>11}"
+LIST, BARE = "case list", "bare page"
+HEADING = (
+    f"{'page':20} {'req/s':>6} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8} {'cpu ms':>8} {'statements':>11} at a tenth"
+)
 
 
 def main() -> None:
@@ -66,48 +69,54 @@ def _measure(settings: dict[str, str], wish: argparse.Namespace) -> None:
     _inside(settings, "load", "0", str(tenth))
     small = _pages(settings, wish, rounds=1)
     _inside(settings, "load", str(tenth), str(wish.customers))
+    load = os.getloadavg()[0]
     full = _pages(settings, wish, rounds=wish.rounds)
-    bare = _bare(settings, wish)
-    print(f"\n{wish.customers} customers, {wish.customers * 10} cases, {os.cpu_count()} cores\n\n{HEADING}")
+    print(
+        f"\n{wish.customers} customers, {wish.customers * 10} cases, {os.cpu_count()} cores, load {load:.1f} before\n"
+    )
+    print(HEADING)
     for name, (found, statements) in full.items():
-        print(_line(name, found, str(statements), f"{small[name][0].rate:.0f}"))
-    print(_line("bare page", bare, "2", ""))
-    share = full["case list"][0].rate / bare.rate
-    print(f"\nThe case list reaches {share:.2f} of the bare page's rate.")
+        print(_line(name, found, statements, small[name][0].rate))
+    share, cost = full[LIST][0].rate / full[BARE][0].rate, full[BARE][0].cpu / full[LIST][0].cpu
+    print(f"\nThe case list reaches {share:.2f} of the bare page's rate ({cost:.2f} by what they cost the processors).")
 
 
 def _pages(settings: dict[str, str], wish: argparse.Namespace, *, rounds: int) -> dict[str, tuple[Measured, int]]:
+    """What each page costs, the bare one first; in rounds, so that all find the same machine."""
     known = json.loads(_inside({**settings, "BEHALF_PROCESS": "web"}, "visit"))
-    with _serving(settings, [sys.executable, "-m", "behalf", "web"], "/healthz"):
-        return {
-            name: (_median(settings, path, known["cookie"], wish.seconds, rounds), known["statements"][name])
-            for name, path in known["pages"].items()
-        }
+    port, bare = int(settings["BEHALF_PORT"]), free_port(PORT + 1)
+    places = {BARE: (bare, "/cases/"), **{name: (port, path) for name, path in known["pages"].items()}}
+    ran: dict[str, list[Measured]] = {name: [] for name in places}
+    ours = [sys.executable, "-m", "behalf", "web"]
+    with _serving(settings, port, ours, "/healthz"), _serving(*_bare(settings, bare), "/cases/"):
+        for _round in range(rounds):
+            for name, (at, path) in places.items():
+                drive(at, path, known["cookies"], seconds=min(wish.seconds, 2.0))  # warm
+                ran[name].append(drive(at, path, known["cookies"], seconds=wish.seconds))
+    statements = {BARE: 2, **known["statements"]}
+    return {name: (_middle(runs), statements[name]) for name, runs in ran.items()}
 
 
-def _bare(settings: dict[str, str], wish: argparse.Namespace) -> Measured:
-    known = json.loads(_inside({**settings, "BEHALF_PROCESS": "web"}, "visit"))
+def _bare(settings: dict[str, str], port: int) -> tuple[dict[str, str], int, list[str]]:
+    """How the bare page is served: by as many processes and threads as ours."""
     with psycopg.connect(settings["BEHALF_OWNER_URL"]) as owner:
         row = owner.execute("select id from identity_organization where prefix = 'B00'").fetchone()
-    serve = ["-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--port"]
-    command = [sys.executable, *serve, settings["BEHALF_PORT"], "--http", "1", "--no-ws", "bench.bare:application"]
-    with _serving({**settings, "BENCH_ORG": str(row[0] if row else 0)}, command, "/cases/"):
-        return _median(settings, "/cases/", known["cookie"], wish.seconds, wish.rounds)
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
+    command += ["--port", str(port), "--http", "1", "--no-ws", "--log-level", "warning", "bench.bare:application"]
+    return {**settings, "BENCH_ORG": str(row[0] if row else 0)}, port, command
 
 
-def _median(settings: Mapping[str, str], path: str, cookie: str, seconds: float, rounds: int) -> Measured:
-    port = int(settings["BEHALF_PORT"])
-    drive(port, path, cookie, seconds=min(seconds, 2.0))  # warm
-    found = [drive(port, path, cookie, seconds=seconds) for _round in range(rounds)]
-    middle = {name: statistics.median(getattr(each, name) for each in found) for name in Measured.__annotations__}
-    return Measured(**middle)
+def _middle(runs: list[Measured]) -> Measured:
+    return Measured(
+        **{name: statistics.median(getattr(run, name) for run in runs) for name in Measured.__annotations__}
+    )
 
 
 @contextmanager
-def _serving(settings: Mapping[str, str], command: list[str], path: str) -> Iterator[None]:
+def _serving(settings: Mapping[str, str], port: int, command: list[str], path: str) -> Iterator[None]:
     process = subprocess.Popen(command, cwd=ROOT, env=dict(settings))
     try:
-        _wait(f"http://localhost:{settings['BEHALF_PORT']}{path}")
+        _wait(f"http://localhost:{port}{path}")
         yield
     finally:
         process.terminate()
@@ -139,8 +148,9 @@ def _run(settings: Mapping[str, Any], module: str, *arguments: str) -> str:
     return done.stdout
 
 
-def _line(name: str, found: Measured, statements: str, tenth: str) -> str:
-    return f"{name:20} {found.rate:8.0f} {found.p50:8.1f} {found.p95:8.1f} {found.p99:8.1f} {statements:>8} {tenth:>11}"
+def _line(name: str, found: Measured, statements: int, tenth: float) -> str:
+    times = f"{found.p50:8.1f} {found.p95:8.1f} {found.p99:8.1f} {found.cpu:8.2f}"
+    return f"{name:20} {found.rate:6.0f} {times} {statements:11} {tenth:10.0f}"
 
 
 if __name__ == "__main__":

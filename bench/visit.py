@@ -1,10 +1,11 @@
-"""Signs the largest reseller's first agent in and prints, as JSON, the cookie, the pages and their statements."""
+"""Signs agents of the largest reseller in and prints, as JSON, their cookies, the pages and their statements."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -19,21 +20,34 @@ from behalf.identity.models import Person
 from behalf.kit.tenancy import acting
 from bench.load import AGENT
 
+CONNECTIONS = 8
+
 
 def main(arguments: Sequence[str]) -> None:
     """Nothing to say on the command line."""
-    person = Person.objects.get(email=AGENT.format(place=0, reseller=0))
+    people = [Person.objects.get(email=AGENT.format(place=place, reseller=0)) for place in range(CONNECTIONS)]
+    clients = [_signed_in(person) for person in people]
+    pages = _pages(people[0])
+    statements = {name: _statements(clients[0], path) for name, path in pages.items()}
+    for client in clients:  # like a browser, it keeps the cookies it is given
+        client.get(pages["case list"], headers={"host": "localhost"})
+    print(json.dumps({"cookies": [_cookie(client) for client in clients], "pages": pages, "statements": statements}))
+
+
+def _signed_in(person: Person) -> Client:
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
+    UserSession.objects.create(user=person, ip="127.0.0.1", session_key=session.session_key)
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
-    pages = _pages(person)
-    found = {"cookie": str(session.session_key), "pages": pages}
-    found["statements"] = {name: _statements(client, path) for name, path in pages.items()}
-    print(json.dumps(found))
+    return client
+
+
+def _cookie(client: Client) -> str:
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 
 def _pages(person: Person) -> dict[str, str]:

@@ -118,7 +118,8 @@ class SettingState(AccountRow):
         ]
         indexes = [
             models.Index(
-                fields=["reseller", "account"],
+                fields=["reseller", "account", "service", "state"],
+                include=["read_at"],
                 condition=Q(state__in=["missing", "weak"]),
                 name="administration_findings",
             )

@@ -16,6 +16,7 @@ from behalf.identity.models import Organization
 from behalf.kit.tenancy import Desk, Machine, Row
 
 OPEN = Q(closed_at__isnull=True)
+NOBODYS = OPEN & Q(assignee_id__isnull=True)
 THEIRS = OPEN & Q(status__in=(rules.WAITING, rules.RESOLVED))  # it is the customer's turn
 
 # What changes with every step of a case; the customer's own steps (answer, agree, reopen) change these, too.
@@ -139,6 +140,8 @@ class Case(DeskRow):
         indexes = [
             models.Index(fields=["org", "queue_at", "id"], name="cases_queue", condition=OPEN),
             models.Index(fields=["org", "assignee_id", "queue_at", "id"], name="cases_of_person", condition=OPEN),
+            # "is null" is a filter, not an order, so what is nobody's needs an index of its own.
+            models.Index(fields=["org", "queue_at", "id"], name="cases_unassigned", condition=NOBODYS),
             models.Index(fields=["org", "status", "queue_at", "id"], name="cases_by_status", condition=OPEN),
             models.Index(fields=["org", "queue_at", "id"], name="cases_theirs", condition=THEIRS),
             models.Index(fields=["org", "service", "queue_at", "id"], name="cases_by_service", condition=OPEN),

@@ -9,7 +9,12 @@ from behalf.kit.actor import Actor
 from behalf.web.plate import Cell
 
 
-def customers_of_resellers(actor: Actor, ids: Sequence[int]) -> dict[int, Cell]:
+def counts(actor: Actor, ids: Sequence[int]) -> dict[int, int]:
     """How many customers each reseller has."""
-    counts = queries.count_by_reseller(actor)
-    return {reseller_id: Cell(counts.get(reseller_id, 0)) for reseller_id in ids}
+    counted = queries.count_by_reseller(actor)
+    return {reseller_id: counted.get(reseller_id, 0) for reseller_id in ids}
+
+
+def customers_of_reseller(count: int) -> Cell:
+    """The number of a reseller's customers."""
+    return Cell(count)

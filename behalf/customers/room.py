@@ -44,7 +44,8 @@ COLUMNS = (
     Column(
         place="partners.resellers",
         label=_("Customers"),
-        make="behalf.customers.columns.customers_of_resellers",
+        read="behalf.customers.columns.counts",
+        make="behalf.customers.columns.customers_of_reseller",
         right="customers.account",
         order=10,
         css="end num",

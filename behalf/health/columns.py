@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from behalf.health import queries
+from behalf.health.queries import BoardRow
 from behalf.kit.actor import Actor
 from behalf.web.place import here
 from behalf.web.plate import Cell
 
 
-def state(actor: Actor, ids: Sequence[int]) -> dict[int, Cell]:
-    """How each service is now."""
-    rows = queries.board(actor, ids, now=here().now)
-    return {row.service_id: Cell(row.seen.word, row.seen.shape) for row in rows}
+def read(actor: Actor, ids: Sequence[int]) -> dict[int, BoardRow]:
+    """The services as the board has them."""
+    return {row.service_id: row for row in queries.board(actor, ids, now=here().now)}
+
+
+def state(row: BoardRow) -> Cell:
+    """How a service is now."""
+    return Cell(row.seen.word, row.seen.shape)

@@ -34,6 +34,7 @@ COLUMNS = (
     Column(
         place="administration.services",
         label=_("Health"),
+        read="behalf.health.columns.read",
         make="behalf.health.columns.state",
         right="health.read_customer",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
@@ -14,7 +15,7 @@ from django.utils.crypto import constant_time_compare
 
 from behalf.identity.directory import actor_of
 from behalf.identity.models import ORG_KEY, Membership
-from behalf.identity.signed_in import memberships_of
+from behalf.identity.signed_in import SessionStore
 from behalf.kit.actor import Actor
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -23,7 +24,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 class ActorMiddleware:
     """Puts ``request.actor`` (Actor or None) and ``request.user`` in place, with the person's language and zone.
 
-    One query beside the session's. A deactivated person, membership or organization is nobody from the next request on.
+    No query beside the session's. A deactivated person, membership or organization is nobody from the next request on.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -69,10 +70,11 @@ class FirstThingsMiddleware:
 
 
 def _memberships(request: HttpRequest) -> list[Membership]:
-    key = request.session.get(SESSION_KEY)
+    session = cast(SessionStore, request.session)
+    key = session.get(SESSION_KEY)
     if key is None:
         return []
-    memberships = memberships_of(int(key))
+    memberships = session.memberships(int(key))
     if not memberships or not _same_password(request, memberships[0]):
         return []
     return memberships

@@ -1,6 +1,6 @@
-"""Who is signed in: the two statements that every request begins with, their SQL made once instead of each time.
+"""Who is signed in: the statement that every request begins with, its SQL made once instead of each time.
 
-Django builds a statement anew for every query, which costs more than running these two; nobody else needs to do this.
+Django builds a statement anew for every query, which costs more than running this one; nobody else needs to do this.
 """
 
 from __future__ import annotations
@@ -17,16 +17,35 @@ from behalf.identity.models import Membership, Organization, Person
 
 M = TypeVar("M", bound=models.Model)
 
+# A membership that counts: neither it, nor the person, nor the organization is deactivated.
+_ACTIVE = (
+    "identity_membership "
+    "join identity_person on identity_person.id = identity_membership.person_id "
+    "and identity_membership.is_active and identity_person.is_active "
+    "join identity_organization on identity_organization.id = identity_membership.organization_id "
+    "and identity_organization.is_active"
+)
+
 
 class SessionStore(db.SessionStore):
-    """Django's sessions in the database."""
+    """Django's sessions in the database, read together with where their person may act."""
+
+    _person_id: int | None = None
+    _members: list[Membership]
 
     def _get_session_from_db(self) -> Session | None:
-        found = _asked(_session(), [self.session_key])
+        found = _asked(_session_and_memberships(), [self.session_key])
         if not found:
             self._session_key = None
             return None
-        return _row(Session, found[0])
+        session = len(Session._meta.concrete_fields)
+        self._person_id = found[0][session]
+        self._members = [_member(row[session + 1 :]) for row in found if row[session + 1] is not None]
+        return _row(Session, found[0][:session])
+
+    def memberships(self, person_id: int) -> list[Membership]:
+        """The memberships of the person signed in; asked again where the list of sign-ins names nobody, or another."""
+        return self._members if self._person_id == person_id else memberships_of(person_id)
 
 
 def memberships_of(person_id: int) -> list[Membership]:
@@ -43,20 +62,25 @@ def _member(row: Sequence[Any]) -> Membership:
 
 
 @cache
-def _session() -> str:
-    return f"select {_columns(Session)} from django_session where session_key = %s and expire_date > now()"  # noqa: S608
+def _session_and_memberships() -> str:
+    return (
+        f"select {_columns(Session)}, usersessions_usersession.user_id, {_who()} from django_session "  # noqa: S608
+        "left join usersessions_usersession on usersessions_usersession.session_key = django_session.session_key "
+        f"left join ({_ACTIVE}) on identity_membership.person_id = usersessions_usersession.user_id "
+        "where django_session.session_key = %s and django_session.expire_date > now() order by identity_membership.id"
+    )
 
 
 @cache
 def _memberships() -> str:
     return (
-        f"select {_columns(Membership)}, {_columns(Person)}, {_columns(Organization)} from identity_membership "  # noqa: S608
-        "join identity_person on identity_person.id = identity_membership.person_id "
-        "join identity_organization on identity_organization.id = identity_membership.organization_id "
-        "where identity_membership.person_id = %s "
-        "and identity_membership.is_active and identity_person.is_active and identity_organization.is_active "
-        "order by identity_membership.id"
+        f"select {_who()} from ({_ACTIVE}) "  # noqa: S608
+        "where identity_membership.person_id = %s order by identity_membership.id"
     )
+
+
+def _who() -> str:
+    return ", ".join(_columns(model) for model in (Membership, Person, Organization))
 
 
 def _columns(model: type[models.Model]) -> str:

@@ -12,8 +12,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import psycopg
 from django.db import connection, models, transaction
-from psycopg.pq import TransactionStatus
+from psycopg.pq import ExecStatus, TransactionStatus
 
 from behalf.kit.actor import Actor
 
@@ -162,6 +163,19 @@ def _take(actor: Actor | None) -> None:
         cursor.execute("select set_config('role', %s, true), set_config('behalf.org', %s, true)", [role, org])
 
 
+def _begin(actor: Actor) -> None:
+    """Begin the transaction that Django has just announced, with the role taken in the same round trip."""
+    raw = connection.connection
+    if raw.info.transaction_status != TransactionStatus.IDLE:
+        _take(actor)  # a test's own transaction, or one that reads identity rows, runs already
+        return
+    first = "begin; select set_config('role', 'as_{}', true), set_config('behalf.org', '{:d}', true)"
+    with connection.wrap_database_errors:
+        done = raw.pgconn.exec_(first.format(actor.tier, actor.org_id).encode())
+        if done.status != ExecStatus.TUPLES_OK:
+            raise psycopg.OperationalError(done.error_message.decode(errors="replace"))
+
+
 @contextmanager
 def acting(actor: Actor) -> Iterator[None]:
     """One transaction in the name of the actor's organization; joined when it already runs for the same one."""
@@ -174,7 +188,7 @@ def acting(actor: Actor) -> Iterator[None]:
             return
         nested = connection.in_atomic_block
         with _taking_back(), transaction.atomic():
-            _take(actor)
+            _begin(actor)
             yield
             if nested:
                 _take(before)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from behalf.kit.actor import Actor
+from behalf.kit.actor import Actor, Tier
 from behalf.site import rooms
+from behalf.web import language
 from behalf.web.addresses import url
 from behalf.web.context import Entry, Filled, Panel
 from behalf.web.plate import Bar, Column, MenuEntry, Slot, Tab
@@ -33,19 +34,24 @@ def frame(request: HttpRequest) -> Mapping[str, Any]:
 
 def menu(actor: Actor, path: str) -> list[Entry]:
     """The entries that this person may use: none without a page, none that would be refused."""
-    mine = [entry for entry in _all("MENU") if actor.tier in entry.tiers and actor.may(entry.right)]
-    entries: list[MenuEntry] = sorted(mine, key=lambda entry: entry.order)
-    made = [
-        Entry(entry.key, entry.label, url(entry.view), entry.icon, group=entry.group, jump=entry.jump)
-        for entry in entries
-    ]
-    return _with_current(made, path)
+    return _with_current(_menu(actor.tier, actor.roles, language.current()), path)
+
+
+@lru_cache(maxsize=256)
+def _menu(tier: Tier, roles: frozenset[str], code: str) -> tuple[Entry, ...]:
+    """The menu of everybody with these roles, in the language that is active."""
+    anybody = Actor(tier=tier, org_id=0, roles=roles)
+    mine: list[MenuEntry] = [entry for entry in _all("MENU") if tier in entry.tiers and anybody.may(entry.right)]
+    return tuple(
+        Entry(entry.key, str(entry.label), url(entry.view), entry.icon, group=str(entry.group), jump=entry.jump)
+        for entry in sorted(mine, key=lambda entry: entry.order)
+    )
 
 
 def tabs(actor: Actor, account_id: int, path: str, chosen: str = "") -> list[Entry]:
     """The tabs of a customer that this person may open; the current one is ``chosen``, else goes by the path."""
     mine: list[Tab] = sorted((tab for tab in _all("TABS") if actor.may(tab.right)), key=lambda tab: tab.order)
-    made = [Entry(tab.key, tab.label, url(tab.view, account_id=account_id)) for tab in mine]
+    made = [Entry(tab.key, str(tab.label), url(tab.view, account_id=account_id)) for tab in mine]
     return _with_current(made, next((entry.url for entry in made if entry.key == chosen), path))
 
 
@@ -74,8 +80,13 @@ def _panel(actor: Actor, slot: Slot, arguments: dict[str, Any]) -> Panel | None:
 def columns(actor: Actor, place: str, ids: Sequence[int]) -> list[Filled]:
     """The columns that higher rooms add to a lower room's list, filled for the rows shown."""
     mine: list[Column] = [each for each in _all("COLUMNS") if each.place == place and actor.may(each.right)]
-    ordered = sorted(mine, key=lambda column: column.order)
-    return [Filled(column.label, column.css, import_string(column.make)(actor, ids)) for column in ordered]
+    read = {name: import_string(name)(actor, ids) for name in {column.read for column in mine}}
+    return [_filled(column, read[column.read]) for column in sorted(mine, key=lambda column: column.order)]
+
+
+def _filled(column: Column, facts: Mapping[int, Any]) -> Filled:
+    make = import_string(column.make)
+    return Filled(column.label, column.css, {pk: make(fact) for pk, fact in facts.items()})
 
 
 @cache
@@ -83,11 +94,8 @@ def _all(name: str) -> tuple[Any, ...]:
     return tuple(each for plate in rooms.plates() for each in getattr(plate, name, ()))
 
 
-def _with_current(entries: list[Entry], path: str) -> list[Entry]:
+def _with_current(entries: Sequence[Entry], path: str) -> list[Entry]:
     """Mark the entry whose address is the longest beginning of the path."""
     fitting = [entry.url for entry in entries if path == entry.url or (entry.url != "/" and path.startswith(entry.url))]
     nearest = max(fitting, key=len, default=None)
-    return [
-        replace(entry, current=entry.url == nearest, label=str(entry.label), group=str(entry.group))
-        for entry in entries
-    ]
+    return [replace(entry, current=True) if entry.url == nearest else entry for entry in entries]

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from behalf.connectors.registry import cloud
-from behalf.kit.actor import Actor
-from behalf.subscriptions import queries, rules
+from behalf.subscriptions import rules
 from behalf.subscriptions.queries import Summary
 from behalf.web.place import here
 from behalf.web.plate import Cell
 
 
-def seats(actor: Actor, ids: Sequence[int]) -> dict[int, Cell]:
-    """The active seats of each customer."""
-    return {pk: Cell(summary.seats) for pk, summary in queries.summaries(actor, ids).items()}
+def seats(summary: Summary) -> Cell:
+    """The active seats of a customer."""
+    return Cell(summary.seats)
 
 
-def state(actor: Actor, ids: Sequence[int]) -> dict[int, Cell]:
-    """How each customer's subscriptions are; a countdown says how many days are left."""
-    return {pk: _state(summary) for pk, summary in queries.summaries(actor, ids).items()}
-
-
-def _state(summary: Summary) -> Cell:
+def state(summary: Summary) -> Cell:
+    """How a customer's subscriptions are; a countdown says how many days are left."""
     if summary.suspended == 0 or summary.delete_at is None:
         return Cell(ngettext("%(count)s active", "%(count)s active", summary.live) % {"count": summary.live}, "fine")
     left = rules.days_left(summary.delete_at, here().now, cloud().zone)

@@ -56,6 +56,9 @@ class Subscription(AccountRow):
         ]
         indexes = [
             models.Index(fields=["reseller", "delete_at"], condition=Q(status="suspended"), name="subscriptions_due"),
+            models.Index(
+                fields=["reseller", "offer", "account"], condition=Q(status="active"), name="subscriptions_live"
+            ),
         ]
 
 

@@ -40,6 +40,7 @@ COLUMNS = (
     Column(
         place="customers.list",
         label=_("Seats"),
+        read="behalf.subscriptions.queries.summaries",
         make="behalf.subscriptions.columns.seats",
         right="subscriptions.read",
         order=10,
@@ -48,6 +49,7 @@ COLUMNS = (
     Column(
         place="customers.list",
         label=_("Subscriptions"),
+        read="behalf.subscriptions.queries.summaries",
         make="behalf.subscriptions.columns.state",
         right="subscriptions.read",
         order=20,

@@ -55,12 +55,14 @@ class Slot:
 class Column:
     """A column that a room adds to a list of a lower room.
 
-    ``make``: dotted name of ``make(actor, ids)``, which answers ``{id: Cell}`` for the rows shown, in a constant
-    number of statements.
+    ``read``: dotted name of ``read(actor, ids)``, which answers ``{id: fact}`` for the rows shown, in a constant
+    number of statements; columns that name the same one share what it read.
+    ``make``: dotted name of ``make(fact)``, which answers the Cell.
     """
 
     place: str
     label: Label
+    read: str
     make: str
     right: str
     order: int = 50

@@ -163,8 +163,8 @@ def findings(actor: Actor, *, limit: int = 10) -> list[Finding]:
         .filter(state__in=["missing", "weak"])
         .values("account_id", "service_id")
         .annotate(
-            missing=Count("id", filter=Q(state="missing")),
-            weak=Count("id", filter=Q(state="weak")),
+            missing=Count("state", filter=Q(state="missing")),
+            weak=Count("state", filter=Q(state="weak")),
             read_at=Max("read_at"),
         )
         .order_by("-missing", "-weak", "account_id", "service_id")[:limit]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from behalf.cases import forms, queries, rules
 from behalf.catalog import queries as catalog
 from behalf.customers import queries as customers
 from behalf.kit import clock
+from behalf.web import language
 from behalf.web.addresses import url
 from behalf.web.context import Entry
 from behalf.web.page import ActorRequest, in_hand, page
@@ -76,18 +78,19 @@ def _first_view(request: ActorRequest) -> str:
 
 
 def _views(offered: Sequence[str], numbers: dict[str, int], view: str) -> list[Entry]:
+    ways = _ways(language.current())
+    return [Entry(name, *ways[name], count=numbers.get(name, 0), current=name == view) for name in offered]
+
+
+@cache
+def _ways(code: str) -> dict[str, tuple[str, str]]:
+    """Label and address of each view, in the language that is active."""
     labels = {
         "mine": _("Mine"), "unassigned": _("Unassigned"), "due": _("Due today"),
         "with_operator": _("With the operator"), "waiting": _("Waiting for the customer"), "all": _("All open"),
         "closed": _("Closed"),
     }  # fmt: skip
-    return [
-        Entry(
-            name, labels[name], url("cases:queue", query={"view": name}), count=numbers.get(name, 0),
-            current=name == view,
-        )
-        for name in offered
-    ]  # fmt: skip
+    return {name: (label, url("cases:queue", query={"view": name})) for name, label in labels.items()}
 
 
 def _parts(request: ActorRequest, rows: list[queries.Listed], view: str, now: Any) -> list[tuple[str, list[Any]]]:

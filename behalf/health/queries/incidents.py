@@ -94,13 +94,28 @@ def hit(actor: Actor, incident_id: int) -> Hit:
 def touching(actor: Actor) -> list[Touching]:
     """The running incidents on services that customers of ours use, with how many use them; the latest first."""
     running = list(Incident.objects.visible_to(actor).filter(ended_at=None).order_by("-began_at", "-id"))
-    bought = Subscription.objects.visible_to(actor).filter(status="active")
+    offers = _offers_of(actor, [row.pk for row in running])
+    bought = Subscription.objects.visible_to(actor).filter(status="active", offer_id__in=set().union(*offers.values()))
     using = {
-        str(row.pk): Count("account_id", distinct=True, filter=Q(offer_id__in=_offers_with(actor, row.pk)))
-        for row in running
+        str(pk): Count("account_id", distinct=True, filter=Q(offer_id__in=touched)) for pk, touched in offers.items()
     }
     counted = bought.aggregate(**using) if using else {}  # one walk, however many incidents run
-    return [Touching(IncidentRow.of(row, ()), counted[str(row.pk)]) for row in running if counted[str(row.pk)]]
+    return [Touching(IncidentRow.of(row, ()), counted[str(row.pk)]) for row in running if counted.get(str(row.pk))]
+
+
+def _offers_of(actor: Actor, incident_ids: Collection[int]) -> dict[int, set[int]]:
+    """The offers that each of some incidents touches; an incident that touches none is left out."""
+    places = IncidentPlace.objects.visible_to(actor).filter(incident_id__in=incident_ids)
+    touched = list(places.values_list("incident_id", "service_id"))
+    contained = OfferService.objects.visible_to(actor).filter(
+        service_id__in={service for _incident, service in touched}
+    )
+    found: dict[int, set[int]] = {}
+    for offer_id, service_id in contained.values_list("offer_id", "service_id"):
+        for incident_id, hit_service in touched:
+            if hit_service == service_id:
+                found.setdefault(incident_id, set()).add(offer_id)
+    return found
 
 
 def _offers_with(actor: Actor, incident_id: int) -> Any:
