@@ -5,19 +5,19 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_numbers"),
         ("catalog", "0001_initial"),
         ("customers", "0001_initial"),
         ("identity", "0001_initial"),
+        ("subscriptions", "0002_end_of_day_sixty"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="case",
+            model_name="subscription",
             index=models.Index(
-                condition=models.Q(("closed_at__isnull", True), ("assignee_id__isnull", True)),
-                fields=["org", "queue_at", "id"],
-                name="cases_unassigned",
+                condition=models.Q(("status", "active")),
+                fields=["reseller", "offer", "account"],
+                name="subscriptions_live",
             ),
         ),
     ]

@@ -5,19 +5,19 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("cases", "0003_files"),
         ("catalog", "0001_initial"),
         ("customers", "0001_initial"),
         ("identity", "0001_initial"),
-        ("subscriptions", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="subscription",
+            model_name="case",
             index=models.Index(
-                condition=models.Q(("status", "active")),
-                fields=["reseller", "offer", "account"],
-                name="subscriptions_live",
+                condition=models.Q(("closed_at__isnull", True), ("assignee_id__isnull", True)),
+                fields=["org", "queue_at", "id"],
+                name="cases_unassigned",
             ),
         ),
     ]
