@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from behalf.administration.told import Correction
+
 DEEDS = {
     "administration.delegated": _("Delegated administration granted"),
     "administration.delegation_removed": _("Delegated administration taken back"),
@@ -20,3 +22,5 @@ DEEDS = {
     "administration.correction_refused": _("Correction of a setting refused"),
     "administration.correction_changed": _("Setting not written, somebody else had changed it"),
 }
+
+SUBJECTS = {"setting_change": Correction()}

@@ -137,15 +137,35 @@ def ended(how: str) -> str:
 
 def lines(change: ChangeRow) -> list[tuple[str, str, str]]:
     """A correction as the lines of a difference: before, written and read back."""
-    written = change.outcome not in {Outcome.REFUSED, Outcome.CHANGED}
+    return difference(
+        change.setting,
+        Outcome(change.outcome),
+        before=change.before,
+        wanted=change.wanted,
+        found=change.found,
+        is_found=change.found_at is not None,
+    )
+
+
+def difference(
+    setting: Setting,
+    outcome: Outcome,
+    *,
+    before: SettingValue | None,
+    wanted: SettingValue | None,
+    found: SettingValue | None,
+    is_found: bool,
+) -> list[tuple[str, str, str]]:
+    """The values of a correction as lines of sign, term and value; what came of it says which there are."""
+    nothing_done = outcome in {Outcome.REFUSED, Outcome.CHANGED}
+    term = _("wanted") if nothing_done or outcome is Outcome.PLANNED else _("written")
     shown = [
-        ("-" if written else "", _("before"), value(change.setting, change.before)),
-        ("+" if written else "", _("written") if written else _("wanted"), value(change.setting, change.wanted)),
+        ("" if nothing_done else "-", _("before"), value(setting, before)),
+        ("" if nothing_done else "+", term, value(setting, wanted)),
     ]
-    if change.found_at is not None:
-        equal = rules.same(change.setting, change.found, change.wanted)
-        term = _("read back") if written else _("is now")
-        shown.append(("=" if equal else "!", term, value(change.setting, change.found)))
+    if is_found:
+        equal = rules.same(setting, found, wanted)
+        shown.append(("=" if equal else "!", _("is now") if nothing_done else _("read back"), value(setting, found)))
     return shown
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from behalf.audit.reading import Names
 
 _FIELDS = {
     "act_by": _("Act by"),
@@ -37,6 +40,8 @@ _FIELDS = {
     "kind": _("Kind"),
     "label": _("What"),
     "language": _("Language"),
+    "lack": _("Why we cannot do it ourselves"),
+    "lack_words": _("What we lack"),
     "languages": _("Languages"),
     "legal_name": _("Legal name"),
     "max_seats": _("Most seats"),
@@ -59,19 +64,30 @@ _FIELDS = {
     "role": _("Role"),
     "seats": _("Seats"),
     "service": _("Service"),
+    "settings_not_applicable": _("Why no settings were looked at"),
     "severity": _("Severity"),
     "sku": _("Product code"),
     "stage": _("Where it stands"),
+    "stance": _("What the incident is to the case"),
     "starts_at": _("From"),
     "state": _("State"),
     "status": _("Status"),
     "subject": _("Subject"),
+    "suspended_at": _("Suspended on"),
     "text": _("Text"),
+    "theme": pgettext_lazy("theme", "Look"),
     "title": _("Title"),
     "trouble": _("Trouble"),
     "value": _("Value"),
     "website": _("Website"),
+    "zone": _("Time zone"),
 }
+
+INSTANTS = frozenset({"act_by", "delete_at", "deleted_at", "ends_at", "from", "starts_at", "suspended_at"})
+"""Fields whose values are instants or days, kept as ISO text."""
+
+FROM_CATALOG = frozenset({"offer", "service"})
+"""Fields whose values are codes or names of the catalogue."""
 
 
 def is_named(key: str) -> bool:
@@ -79,6 +95,6 @@ def is_named(key: str) -> bool:
     return key in _FIELDS
 
 
-def named(key: str) -> str:
-    """A field in the reader's words; one that nobody names (a setting, a service) is shown as it is written."""
-    return str(_FIELDS.get(key, key))
+def named(key: str, names: Names) -> str:
+    """A field in the reader's words; a service by its name, and what nobody names is shown as it is written."""
+    return str(_FIELDS.get(key) or names.get(key, key))

@@ -9,10 +9,15 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from behalf.audit import deeds, fields, rules, values
+from behalf.audit import deeds, fields, reading, rules, values
 from behalf.audit.models import Entry
+from behalf.audit.reading import Kept, Line, Names
 from behalf.kit.actor import Actor
 from behalf.kit.verbs import query
+
+__all__ = [
+    "BRIEF", "BRIEF_LINES", "LIMIT", "JournalEntry", "Kept", "Line", "Names", "entries", "kinds", "own_entries",
+]  # fmt: skip
 
 LIMIT = 50
 BRIEF_LINES, BRIEF = 4, 100
@@ -45,21 +50,38 @@ class JournalEntry:
     digest: str
     seal: int | None
 
+    names: Names
+    to_customer: bool
+
     @property
     def deed(self) -> str:
         """What was done, in the reader's words."""
-        return deeds.named(self.what)
+        return deeds.named(self.what, to_customer=self.to_customer)
 
     @property
-    def changes(self) -> list[tuple[str, str, str]]:
+    def thing(self) -> str:
+        """To what it was done, by the name that the reader knows; else as it was called then."""
+        subject = reading.subject(self.subject_kind)
+        told = subject.label(self) if subject else None
+        return told or self.names.get(self.subject_label, self.subject_label)
+
+    @property
+    def changes(self) -> list[Line]:
         """What it changed, as lines of sign, name and value, both in the reader's words."""
-        lines = rules.difference(self.before, self.after)
-        return [(sign, fields.named(name), values.said(name, value)) for sign, name, value in lines]
+        subject = reading.subject(self.subject_kind)
+        told = subject.lines(self) if subject else None
+        return self._fields() if told is None else told
 
     @property
     def is_brief(self) -> bool:
         """Whether what it changed is read at a glance."""
         return len(self.changes) <= BRIEF_LINES and all(len(value) <= BRIEF for _sign, _name, value in self.changes)
+
+    def _fields(self) -> list[Line]:
+        lines = rules.difference(self.before, self.after)
+        return [
+            (sign, fields.named(name, self.names), values.said(name, value, self.names)) for sign, name, value in lines
+        ]
 
 
 @query("audit.read")
@@ -92,7 +114,7 @@ def entries(
         rows = rows.filter(customer_id=customer_id)
     if subject is not None:
         rows = rows.filter(subject_kind=subject[0], subject_id=subject[1])
-    return _page(rows, what=what, since=since, until=until, before=before, limit=limit)
+    return _page(actor, rows, what=what, since=since, until=until, before=before, limit=limit)
 
 
 @query("audit.own")
@@ -107,10 +129,11 @@ def own_entries(
 ) -> list[JournalEntry]:
     """What the customer's partners did for it, and what it did at their desks; paged as ``entries`` is."""
     rows = Entry.objects.visible_to(actor)
-    return _page(rows, what=what, since=since, until=until, before=before, limit=limit)
+    return _page(actor, rows, what=what, since=since, until=until, before=before, limit=limit)
 
 
 def _page(
+    actor: Actor,
     rows: QuerySet[Entry],
     *,
     what: str,
@@ -129,7 +152,9 @@ def _page(
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-id").values(*_COLUMNS)[: limit + 1])
     seals = _seals([row["id"] for row in found])
-    return [JournalEntry(**row, seal=seals.get(row["id"])) for row in found]
+    names = reading.names(actor) if found else {}
+    to_customer = actor.tier == "customer"
+    return [JournalEntry(**row, seal=seals.get(row["id"]), names=names, to_customer=to_customer) for row in found]
 
 
 def _seals(entry_ids: list[int]) -> dict[int, int]:

@@ -43,24 +43,22 @@ def chained(key: bytes, org_id: int, seq: int, entry_id: int, entry_digest: str,
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
-def difference(before: Any, after: Any) -> list[tuple[str, str, str]]:
-    """What an act changed, as lines of (sign, name, value): ``-`` for what was, ``+`` for what is."""
+def difference(before: Any, after: Any) -> list[tuple[str, str, Any]]:
+    """What an act changed, as lines of (sign, name, value as it is kept): ``-`` for what was, ``+`` for what is."""
     if isinstance(before, dict | None) and isinstance(after, dict | None):
         was, now = before or {}, after or {}
         return [line for name in {**was, **now} for line in _changed(was, now, name)]
     return [*_line("-", "", before), *_line("+", "", after)]
 
 
-def _changed(was: Mapping[str, Any], now: Mapping[str, Any], name: str) -> list[tuple[str, str, str]]:
+def _changed(was: Mapping[str, Any], now: Mapping[str, Any], name: str) -> list[tuple[str, str, Any]]:
     if name in was and name in now and was[name] == now[name]:
         return []
     return [*_line("-", name, was.get(name)), *_line("+", name, now.get(name))]
 
 
-def _line(sign: str, name: str, value: Any) -> list[tuple[str, str, str]]:
-    if value is None or value == "":
-        return []
-    return [(sign, name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))]
+def _line(sign: str, name: str, value: Any) -> list[tuple[str, str, Any]]:
+    return [] if value in (None, "", [], {}) else [(sign, name, value)]
 
 
 def first_fault(

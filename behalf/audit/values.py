@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from behalf.audit import fields
+from behalf.audit import fields, reading
+from behalf.audit.reading import Names
 
 _FLAGS = {"true": _("yes"), "false": _("no")}
 _STATES = {
@@ -109,7 +111,15 @@ _VALUES: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def said(key: str, value: str) -> str:
+def said(key: str, value: Any, names: Names) -> str:
     """A value of this field in the reader's words; a recorded health check has services as fields, states as values."""
+    told = reading.value(key, value, names)
+    if told is not None:
+        return told
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     known = _VALUES.get(key, {} if fields.is_named(key) else _STATES)
-    return str(known.get(value) or _FLAGS.get(value, value))
+    if text in known or text in _FLAGS:
+        return str(known.get(text) or _FLAGS[text])
+    if key in fields.INSTANTS:
+        return reading.instant(text) or text
+    return names.get(text, text) if key in fields.FROM_CATALOG else text

@@ -7,10 +7,11 @@ with a link, ``url_label`` names it (default: *Show*).
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from behalf.cases.models import Channel, Status
 
@@ -45,6 +46,14 @@ EVENTS: dict[str, tuple[str, Any]] = {
     "told": ("cases", gettext_lazy("%(text)s")),
 }
 
+# The same to the customer's own people, who do not speak of cases in every language (docs/words.md).
+TO_CUSTOMER: dict[str, Any] = {
+    "assigned": pgettext_lazy("portal", "%(by)s gave the case to %(name)s"),
+    "unassigned": pgettext_lazy("portal", "%(by)s put the case back into the queue"),
+    "resolved": pgettext_lazy("portal", "%(by)s resolved the case; it waits to be confirmed"),
+    "reopened": pgettext_lazy("portal", "%(by)s reopened the case: %(why)s"),
+}
+
 # What is done behind the conversation; the rest is the case's own way.
 BACKGROUND = frozenset(EVENTS) - {
     "opened", "taken", "assigned", "unassigned", "severity", "status", "resolved", "confirmed", "closed", "reopened",
@@ -60,10 +69,10 @@ RESULTS = {
 }
 
 
-def linked(kind: str, label: str) -> str:
-    """What a link says, in the reader's language: of a health check the state is kept as a msgid."""
+def linked(label: str, names: Mapping[int | str, str]) -> str:
+    """What a link says, in the reader's language: a service, or a service and how it was found (kept as a msgid)."""
     service, _colon, state = label.rpartition(": ")
-    return f"{service}: {_(state)}" if kind == "health_check" and service else label
+    return f"{names[service]}: {_(state)}" if service in names else names.get(label, label)
 
 
 def icon_of(kind: str) -> str:
@@ -71,7 +80,7 @@ def icon_of(kind: str) -> str:
     return EVENTS.get(kind, EVENTS["told"])[0]
 
 
-def sentence(kind: str, by: str, facts: dict[str, Any]) -> str:
+def sentence(kind: str, by: str, facts: dict[str, Any], *, to_customer: bool = False) -> str:
     """What happened, in the reader's language; a fact that is missing leaves its place empty."""
     values: defaultdict[str, Any] = defaultdict(str, {**facts, "by": by or _("Behalf")})
     if "channel" in facts:
@@ -84,4 +93,6 @@ def sentence(kind: str, by: str, facts: dict[str, Any]) -> str:
         if facts.get(name):
             values[name] = _(facts[name])
     _icon, text = EVENTS.get(kind, EVENTS["told"])
+    if to_customer:
+        text = TO_CUSTOMER.get(kind, text)
     return (str(text) % values).strip()

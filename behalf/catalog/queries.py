@@ -51,6 +51,19 @@ def services(actor: Actor) -> list[ServiceRow]:
 
 
 @query("catalog.names")
+def service_names(actor: Actor) -> dict[int | str, str]:
+    """What every service is called in the reader's language: by its id, its code and its name in any language.
+
+    For what was written down under the name of its time, in the language of who wrote it.
+    """
+    found: dict[int | str, str] = {}
+    for row in Service.objects.visible_to(actor).order_by("-place", "-id"):
+        name = row.named(actor.language)
+        found.update({key: name for key in (row.pk, row.code, row.name, row.name_zh, row.name_ja) if key})
+    return found
+
+
+@query("catalog.names")
 def service(actor: Actor, service_id: int) -> ServiceRow:
     """One service by its id."""
     row = Service.objects.visible_to(actor).filter(pk=service_id).first()

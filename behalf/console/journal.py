@@ -51,7 +51,7 @@ def _line(row: JournalEntry, names: dict[int, str]) -> Line:
         row.what,
         row.subject_kind,
         row.subject_id,
-        row.subject_label,
+        row.thing,
         names.get(row.customer_id or 0, ""),
         _json(row.before),
         _json(row.after),

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from behalf.audit.queries import Names
+from behalf.escalation import words
 
 DEEDS = {
     "escalation.prepared": _("Escalation prepared"),
@@ -15,3 +22,17 @@ DEEDS = {
     "escalation.portal_request_sent": _("Partner Center request sent"),
     "escalation.judged_inappropriate": _("Escalation marked inappropriate"),
 }
+
+DEEDS_TO_CUSTOMER = {
+    "escalation.incident_answered": pgettext_lazy("portal", "Said what an incident has to do with the case"),
+    "escalation.sent": pgettext_lazy("portal", "Case escalated"),
+    "escalation.sent_without": pgettext_lazy("portal", "Case escalated"),
+}
+
+
+def _word(of: Mapping[str, Any]) -> Callable[[Any, Names], str | None]:
+    """One of our codes in words."""
+    return lambda given, _names: str(of[given]) if given in of else None
+
+
+VALUES = {"lack": _word(words.LACKS), "stance": _word(words.STANCES)}

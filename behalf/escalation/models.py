@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import Q
 
@@ -68,6 +70,10 @@ class Dossier(Row):
             models.Index(fields=["from_org", "kind", "-id"], name="escalation_sent"),
             models.Index(fields=["to_org", "kind", "-id"], name="escalation_received"),
         ]
+
+    def service_in(self, names: Mapping[int | str, str]) -> str:
+        """The service by the name that the reader knows; as it was written where the catalogue has lost it."""
+        return names.get(self.service_id or "", self.service_name)
 
 
 class ExchangeMessage(Row):

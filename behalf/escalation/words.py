@@ -17,6 +17,12 @@ LACKS = {
     "tools": _("tools: only the operator can see or do it"),
 }
 
+STANCES = {
+    "cause": _("the cause"),
+    "denied": _("not the cause"),
+    "persists": _("over, and the problem is still there"),
+}
+
 ITEMS = {
     "health": _("Health looked at within 24 hours"),
     "settings": _("Settings looked at"),

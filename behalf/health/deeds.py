@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+
+from behalf.audit.queries import Names
+from behalf.health import words
 
 DEEDS = {
     "health.state_set": _("State of a service stated"),
@@ -21,3 +26,22 @@ DEEDS = {
     "health.announcement_withdrawn": _("Announcement withdrawn"),
     "health.checked": _("Health of a customer's service checked"),
 }
+
+
+def _places(given: Any, names: Names) -> str | None:
+    """Services, each with the region that is meant: kept as pairs of id and code."""
+    if not isinstance(given, list):
+        return None
+    return ", ".join(
+        f"{names.get(service_id, service_id)} ({words.region(region)})"
+        if region
+        else str(names.get(service_id, service_id))
+        for service_id, region in given
+    )
+
+
+def _region(given: Any, _names: Names) -> str | None:
+    return words.region(str(given)) if given else None
+
+
+VALUES = {"places": _places, "region": _region}

@@ -109,6 +109,11 @@ def region(code: str) -> str:
     return names.get(get_language() or "en") or names.get("en") or code
 
 
+def region_once(name: str) -> str:
+    """A region that was written down by its name in somebody's language, in the reader's."""
+    return region(next((code for code, names in _regions().items() if name in names.values()), name))
+
+
 def day_count(levels: Sequence[Level]) -> str:
     """A row of days in words: what a chart says to those who cannot see it."""
     count = Counter(levels)

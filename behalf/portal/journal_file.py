@@ -44,7 +44,7 @@ def _line(row: JournalEntry) -> Line:
         row.at.isoformat(timespec="seconds"),
         row.person_name,
         row.deed,
-        row.subject_label,
+        row.thing,
         "" if row.before is None else json.dumps(row.before, ensure_ascii=False),
         "" if row.after is None else json.dumps(row.after, ensure_ascii=False),
         row.why,

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from behalf.audit import deeds
+from behalf.audit import deeds, reading
 from behalf.kit import actor, events
 from behalf.site import rooms
 
@@ -16,4 +16,6 @@ class SiteConfig(AppConfig):
             actor.declare(getattr(plate, "RIGHTS", {}))
             events.listen(getattr(plate, "LISTENERS", ()))
         for module in rooms.modules("deeds"):
-            deeds.declare(getattr(module, "DEEDS", {}))
+            deeds.declare(getattr(module, "DEEDS", {}), getattr(module, "DEEDS_TO_CUSTOMER", {}))
+            told = {name: getattr(module, name.upper(), None) for name in ("names", "values", "subjects")}
+            reading.declare(**told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from behalf.cases import rules
 from behalf.cases.actions._files import Files, Uploads
@@ -49,7 +50,10 @@ def reopen_own(actor: Actor, case_id: int, *, why: str, now: datetime) -> None:
     """Say that it is not solved; a closed case goes on within 14 days (GL), afterwards a new one is needed."""
     step = Step.on(actor, case_id, now=now)
     allowed = rules.may_reopen(step.case.status, closed_at=step.case.closed_at, now=now)
-    step.must(allowed, _("A case reopens within 14 days of its closing. Open a new one and name this one in it."))
+    too_late = pgettext(
+        "portal", "A case reopens within 14 days of its closing. Open a new one and name this one in it."
+    )
+    step.must(allowed, too_late)
     if not why.strip():
         raise Invalid(_("Say what is still wrong."), field="why")
     step.case.last_customer_at = now

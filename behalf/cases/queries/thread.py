@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from behalf.cases import rules, sentences
 from behalf.cases.models import Attachment, CaseEvent, Message
+from behalf.catalog import queries as catalog
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
 
@@ -59,6 +61,7 @@ class Entry:
     is_public: bool = True
     facts: dict[str, Any] = field(default_factory=dict)
     files: tuple[FileRow, ...] = ()
+    to_customer: bool = False
 
     @property
     def is_event(self) -> bool:
@@ -73,7 +76,7 @@ class Entry:
     @property
     def sentence(self) -> str:
         """What happened, in the reader's language."""
-        return sentences.sentence(self.kind, self.name, self.facts)
+        return sentences.sentence(self.kind, self.name, self.facts, to_customer=self.to_customer)
 
 
 class Conversation:
@@ -83,7 +86,7 @@ class Conversation:
     """
 
     def __init__(self, actor: Actor, case_id: int, *, background: bool = True) -> None:
-        self._background = background
+        self._actor, self._background = actor, background
         self._files = _files(actor, case_id)
         self._events = list(CaseEvent.objects.visible_to(actor).filter(case_id=case_id).order_by("id"))
         messages = Message.objects.visible_to(actor).filter(case_id=case_id).order_by("id")
@@ -105,11 +108,26 @@ class Conversation:
         )  # fmt: skip
 
     def _happened(self) -> list[Entry]:
-        return [
-            Entry(row.kind, row.pk, row.at, row.party, row.by_name, is_public=row.is_public, facts=row.facts)
+        shown = [
+            row
             for row in self._events
             if row.kind not in SILENT and (self._background or row.kind not in sentences.BACKGROUND)
         ]
+        names = catalog.service_names(self._actor) if any("service" in row.facts for row in shown) else {}
+        to_customer = self._actor.tier == "customer"
+        return [
+            Entry(
+                row.kind, row.pk, row.at, row.party, row.by_name, is_public=row.is_public, facts=_read(row, names),
+                to_customer=to_customer,
+            )
+            for row in shown
+        ]  # fmt: skip
+
+
+def _read(row: CaseEvent, names: Mapping[int | str, str]) -> dict[str, Any]:
+    """The facts, with a service by the name that the reader knows."""
+    service = row.facts.get("service")
+    return {**row.facts, "service": names.get(service, service)} if service else row.facts
 
 
 def _files(actor: Actor, case_id: int) -> dict[int, list[FileRow]]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from behalf.cases import queries as cases
 from behalf.cases.models import Status
 from behalf.cases.queries import Listed
+from behalf.catalog import queries as catalog
 from behalf.console.parts.lines import Line, Part
 from behalf.escalation import queries as escalation
 from behalf.kit.actor import Actor
@@ -64,13 +65,14 @@ def answers(actor: Actor, now: datetime) -> list[Part]:
 def received(actor: Actor, now: datetime) -> list[Part]:
     """For who reviews: what resellers sent up and nobody has judged or ended."""
     found = escalation.under_way(actor, limit=SHOWN)
+    names = catalog.service_names(actor) if found else {}
     lines = tuple(
         Line(
             title=row.dossier.subject,
             url=url("cases:case", case_id=row.case_id),
             at=row.opened_at,
             severity=row.dossier.severity,
-            facts=(row.reseller_name, row.dossier.service_name),
+            facts=(row.reseller_name, row.dossier.service_in(names)),
             number=row.dossier.number,
         )
         for row in found

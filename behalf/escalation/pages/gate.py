@@ -42,6 +42,7 @@ def escalate(request: ActorRequest, case_id: int, *, form: Form | None = None, a
         "running": running if running and running.may_reply else None,
         "dossier": dossier,
         "proof": proof(dossier),
+        "service_names": {},
         "health_word": word_of(ready.health_state),
         "prepare": form if about == "prepare" else forms.Prepare(initial=kept),
         "wrong": form,

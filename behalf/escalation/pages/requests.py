@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from behalf.administration import queries as administration
 from behalf.cases import queries as cases
+from behalf.catalog import queries as catalog
 from behalf.customers import queries as customers
 from behalf.escalation import actions, forms, queries, words
 from behalf.escalation.pages.paper import proof
@@ -57,6 +58,7 @@ def dossier(request: ActorRequest, dossier_id: int, *, form: Form | None = None,
     """A dossier with its words, and what may be said next."""
     found = queries.exchange(request.actor, dossier_id)
     context = _context(found) | {"form": form, "about": about}
+    context["service_names"] = catalog.service_names(request.actor)
     return render(request, "escalation/dossier.html", context, status=200 if form is None else 422)
 
 
@@ -127,6 +129,7 @@ def received(request: ActorRequest) -> HttpResponse:
         "rows": rows,
         "tally": queries.tally(request.actor),
         "reseller_id": reseller_id,
+        "service_names": catalog.service_names(request.actor) if rows else {},
         "states": words.STATES,
         "reasons": words.INAPPROPRIATE,
         "older": rows[-1].pk if len(rows) == queries.LIMIT else None,

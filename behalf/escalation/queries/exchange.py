@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from behalf.catalog import queries as catalog
 from behalf.escalation import rules, words
 from behalf.escalation.models import Dossier, Escalation, ExchangeMessage, Intake
 from behalf.kit.actor import Actor
@@ -86,14 +88,14 @@ def requests(actor: Actor, *, search: str = "", before: int | None = None, limit
     rows = Escalation.objects.visible_to(actor).filter(dossier__kind=Dossier.Kind.CUSTOMER)
     if search:
         rows = rows.filter(dossier__company__icontains=search) | rows.filter(dossier__number__icontains=search)
-    return _requests(rows, before, limit)
+    return _requests(actor, rows, before, limit)
 
 
 @query("escalation.portal")
 def portal_requests(actor: Actor, *, before: int | None = None, limit: int = LIMIT) -> list[Request]:
     """The reseller's own requests about the portal (P33), apart from those of customers."""
     rows = Escalation.objects.visible_to(actor).filter(dossier__kind=Dossier.Kind.PORTAL)
-    return _requests(rows, before, limit)
+    return _requests(actor, rows, before, limit)
 
 
 @query("escalation.send")
@@ -102,7 +104,7 @@ def with_us(actor: Actor, *, limit: int = LIMIT) -> list[Request]:
     rows = Escalation.objects.visible_to(actor).filter(state__in=rules.WITH_RESELLER)
     if not _may_see_portal(actor):
         rows = rows.filter(dossier__kind=Dossier.Kind.CUSTOMER)
-    return [_request(row) for row in rows.select_related("dossier").order_by("-changed_at", "-id")[:limit]]
+    return _read(actor, rows.order_by("-changed_at", "-id")[:limit])
 
 
 @query("escalation.judge")
@@ -176,20 +178,26 @@ def _exchange(actor: Actor, side: Escalation | Intake) -> Exchange:
     )
 
 
-def _requests(rows: Any, before: int | None, limit: int) -> list[Request]:
+def _requests(actor: Actor, rows: Any, before: int | None, limit: int) -> list[Request]:
     if before is not None:
         rows = rows.filter(dossier_id__lt=before)
-    return [_request(row) for row in rows.select_related("dossier").order_by("-dossier_id")[:limit]]
+    return _read(actor, rows.order_by("-dossier_id")[:limit])
 
 
-def _request(row: Escalation) -> Request:
+def _read(actor: Actor, rows: QuerySet[Escalation]) -> list[Request]:
+    found = list(rows.select_related("dossier"))
+    names = catalog.service_names(actor) if found else {}
+    return [_request(row, names) for row in found]
+
+
+def _request(row: Escalation, names: Mapping[int | str, str]) -> Request:
     return Request(
         dossier_id=row.dossier_id,
         case_id=row.case_id,
         number=row.dossier.number,
         subject=row.dossier.subject,
         company=row.dossier.company,
-        service_name=row.dossier.service_name,
+        service_name=row.dossier.service_in(names),
         severity=row.dossier.severity,
         state=row.state,
         sent_at=row.dossier.sent_at,

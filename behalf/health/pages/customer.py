@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from behalf.catalog import queries as catalog
 from behalf.customers import queries as customers
 from behalf.health import actions, forms, queries, words
 from behalf.health.models import KEPT_DAY
@@ -85,8 +86,8 @@ def recorded(request: ActorRequest, account_id: int, check_id: int) -> HttpRespo
     context = {
         "account": account,
         "row": row,
-        "service": row.snapshot["service"],
-        "regions": [(name, words.seen(state)) for name, state in row.snapshot["regions"].items()],
+        "service": catalog.service(request.actor, row.service_id).name,
+        "regions": [(words.region_once(name), words.seen(state)) for name, state in row.snapshot["regions"].items()],
         "days": days,
         "day_words": words.day_count(days),
         "share": words.share(row.snapshot["availability"]),

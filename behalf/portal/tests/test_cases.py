@@ -10,7 +10,10 @@ from django.test import Client
 
 from behalf.cases import actions, queries
 from behalf.cases.models import Case
+from behalf.cases.tests.factories import opened
+from behalf.identity.models import Person
 from behalf.kit.tenancy import acting
+from tests.harness import SignIn
 from tests.world import NOW, World
 
 
@@ -137,3 +140,15 @@ def test_a_file_comes_as_a_download(world: World, customer: Client) -> None:
     answer = customer.get(f"/portal/cases/{world.case_one}/files/{world.file_alpha}/")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert b"id,delay" in answer.content
+
+
+def test_a_japanese_customer_reads_its_thread_in_its_own_word(world: World, client: Client, sign_in: SignIn) -> None:
+    agent, one = world.actor("alpha", "helpdesk_agent"), world.actor("one")
+    case_id = opened(world, "alpha", "one", subject="件名").pk
+    actions.take(agent, case_id, now=NOW)
+    actions.resolve(agent, case_id, body="直りました。", now=NOW)
+    actions.reopen_own(one, case_id, why="まだです。", now=NOW)
+    Person.objects.filter(pk=one.person).update(language="ja")
+    page = _page(sign_in(client, one), f"/portal/cases/{case_id}/")
+    assert "がお問い合わせを再開" in page
+    assert "ケース" not in page
