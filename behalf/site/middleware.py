@@ -1,10 +1,14 @@
-"""Headers that every answer carries."""
+"""Who asks, where a proxy stands between; and the headers that every answer carries."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
+
+from behalf.site.proxies import client, is_trusted
 
 DIRECTIVES = (
     "default-src 'self'",
@@ -17,6 +21,26 @@ DIRECTIVES = (
     "frame-ancestors 'none'",
 )
 POLICY = "; ".join(DIRECTIVES)
+
+
+class ProxyMiddleware:
+    """Puts the asker's own address and scheme in place of the proxy's; not used where no proxy is named."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.trusted = settings.BEHALF_PROXIES
+        if not self.trusted:
+            raise MiddlewareNotUsed
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        peer = request.META.get("REMOTE_ADDR", "")
+        if is_trusted(peer, self.trusted):
+            forwarded, scheme = (request.META.get(f"HTTP_X_FORWARDED_{what}", "") for what in ("FOR", "PROTO"))
+            request.META["REMOTE_ADDR"] = client(peer, forwarded, self.trusted)
+            said = scheme.rpartition(",")[2].strip().lower()
+            if said in {"http", "https"}:
+                request.META["wsgi.url_scheme"] = said  # what request.scheme and is_secure() read
+        return self.get_response(request)
 
 
 class SecurityHeadersMiddleware:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from behalf.site.proxies import networks
 from behalf.site.variables import value
 
 SHORTEST_KEY = 32
@@ -25,6 +26,13 @@ def _malformed(environment: Mapping[str, str]) -> Iterator[str]:
     for name in ("DEMO", "DEBUG"):
         if value(environment, name) not in {"0", "1"}:
             yield f"BEHALF_{name} must be 0 or 1."
+    try:
+        trusted = networks(value(environment, "PROXIES"))
+    except ValueError as error:
+        yield f"BEHALF_PROXIES must name addresses and networks with commas between: {error}."
+        return
+    if any(network.prefixlen == 0 for network in trusted):
+        yield "BEHALF_PROXIES must name the proxies: who trusts every address lets anybody invent theirs."
 
 
 def _exposed(environment: Mapping[str, str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from behalf.site import rooms
+from behalf.site.proxies import networks
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -28,6 +29,7 @@ BEHALF_DEMO = env("DEMO", "1") == "1"  # the sign-in page may say who can sign i
 BEHALF_CLOUD = env("CLOUD", "21vianet")
 ALLOWED_HOSTS = env("HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [BEHALF_ADDRESS]
+BEHALF_PROXIES = networks(env("PROXIES"))
 _secure = BEHALF_ADDRESS.startswith("https://")
 
 
@@ -83,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "behalf.site.middleware.ProxyMiddleware",
     "behalf.site.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",

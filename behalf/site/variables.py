@@ -9,12 +9,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 @dataclass(frozen=True)
 class Variable:
-    """One setting. ``default`` is what it is when unset; empty stands for "made or chosen at start"."""
+    """One setting. ``default`` is what it is when unset; where that is empty, ``unset`` says what it stands for."""
 
     name: str
     default: str
     meaning: str
     secret: bool = False
+    unset: str = "(made at start)"
 
     @property
     def key(self) -> str:
@@ -27,6 +28,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("BIND", "127.0.0.1", "Network address the web pages listen on; 0.0.0.0 is every one of this machine."),
     Variable("ADDRESS", "", "Public address as people type it; unset: http://localhost and the port."),
     Variable("HOSTS", "localhost,127.0.0.1,[::1]", "Host names it answers to; unset: also that of the address."),
+    Variable("PROXIES", "", "Addresses and networks of reverse proxies, whose X-Forwarded-For and -Proto count.",
+             unset="(none)"),
     Variable("DATA", "./var", "Data directory: database, files, mail, secrets."),
     Variable("DEMO", "1", "1 loads the demo world on the first start; 0 starts empty."),
     Variable("DEBUG", "0", "1 shows errors with their source; only ever on your own machine."),

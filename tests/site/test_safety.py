@@ -22,7 +22,10 @@ PRODUCTION = {
 ANYWHERE = "0.0.0.0"  # noqa: S104 - compared, not bound
 
 
-@pytest.mark.parametrize("environment", [{}, PRODUCTION, {"BEHALF_DEBUG": "1"}, {"BEHALF_BIND": ANYWHERE}])
+@pytest.mark.parametrize(
+    "environment",
+    [{}, PRODUCTION, {"BEHALF_DEBUG": "1"}, {"BEHALF_BIND": ANYWHERE}, {"BEHALF_PROXIES": "127.0.0.1,10.0.0.0/8"}],
+)
 def test_what_is_safe_passes(environment: dict[str, str]) -> None:
     assert unsafe(environment) == []
 
@@ -44,6 +47,8 @@ def test_what_is_safe_passes(environment: dict[str, str]) -> None:
         ("BEHALF_WORKER_URL", "postgresql://behalf_owner:secret@db.yunhui.example/behalf"),
         ("BEHALF_PORT", "eighty"),
         ("BEHALF_WEB_THREADS", "0"),
+        ("BEHALF_PROXIES", "proxy.yunhui.example"),
+        ("BEHALF_PROXIES", "10.0.0.1, 0.0.0.0/0"),
     ],
 )
 def test_what_is_unsafe_in_production_is_named(name: str, given: str) -> None:

@@ -110,8 +110,9 @@ def _settings(parsed: argparse.Namespace) -> int:
         }
         for variable in VARIABLES
     ]
+    unset = {variable.key: variable.unset for variable in VARIABLES}
     faults, misspelt = unsafe(present), unknown(present)
-    text = [f"{row['name']:24} {row['value'] or '(made at start)'}\n{'':24} {row['meaning']}" for row in rows]
+    text = [f"{row['name']:24} {row['value'] or unset[str(row['name'])]}\n{'':24} {row['meaning']}" for row in rows]
     text += [f"unsafe: {fault}" for fault in faults] + [f"unknown: {name}" for name in misspelt]
     say(parsed, {"settings": rows, "unsafe": faults, "unknown": misspelt}, "\n".join(text))
     return Exit.UNSAFE if faults else Exit.DONE
