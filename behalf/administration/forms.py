@@ -15,6 +15,7 @@ from behalf.administration.deciding import must_tell
 from behalf.connectors.ports import SettingValue
 from behalf.web.forms import Form
 
+LONGEST = 2000  # of an address to go on to
 ABOUT = re.compile(r"([a-z_]{1,40}):([\w-]{1,40}):(.{1,100})")
 
 
@@ -34,6 +35,7 @@ class Begin(Form):
         required=False,
     )
     about = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    then = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,6 +48,11 @@ class Begin(Form):
         """Reason, and the case as a triple."""
         given = super().values
         return {"reason": given["reason"], "about": about_of(given["about"])}
+
+    def after(self, service: str) -> str:
+        """Where to go on once it has begun: the page of this service that was asked for, else the service's own."""
+        wanted = str(self.cleaned_data.get("then", ""))
+        return wanted if _is_address(wanted) and wanted.startswith(service) else service
 
 
 class Value(Form):
@@ -81,6 +88,10 @@ class Write(Value):
         """Ready for ``corrections.correct``."""
         given = super().values
         return {"wanted": given["value"], "seen": given["seen"], "told": given.get("told", False)}
+
+
+def _is_address(text: str) -> bool:
+    return text.isascii() and text.isprintable() and len(text) <= LONGEST
 
 
 def _control(setting: Setting) -> forms.Field:

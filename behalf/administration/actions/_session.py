@@ -44,10 +44,10 @@ def end_all(
 def open_session(actor: Actor, account_id: int, service_id: int, *, now: datetime) -> OnBehalfSession:
     """The agent's open session in a service, locked; without one, or without delegation, nothing is done."""
     customers.account(actor, account_id)
+    must_be_delegated(actor, account_id, service_id)  # first: its removal locks it first, too, and ends the sessions
     found = running(actor, account_id, service_id, now=now).first()
     if found is None:
         raise Conflict(_("The session is over. Open the service again and say why."))
-    must_be_delegated(actor, account_id, service_id)
     return found
 
 
@@ -97,10 +97,12 @@ def mine(actor: Actor, account_id: int, service_id: int | None) -> models.QueryS
 
 
 def running(
-    actor: Actor, account_id: int, service_id: int | None, *, now: datetime
+    actor: Actor, account_id: int, service_id: int | None, *, now: datetime, locked: bool = True
 ) -> models.QuerySet[OnBehalfSession]:
     rows = mine(actor, account_id, service_id).filter(ended_at=None, ends_at__gt=now)
-    return rows.select_for_update(of=("self",), no_key=True).select_related("service").order_by("pk")
+    if locked:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("service").order_by("pk")
 
 
 def record(

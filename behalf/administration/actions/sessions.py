@@ -74,11 +74,12 @@ def begin(
 def extend(actor: Actor, account_id: int, *, service_id: int | None = None, now: datetime) -> int:
     """Let the agent's open sessions with this customer (or the one in a service) run 60 minutes from now."""
     customers.account(actor, account_id)
+    for each in running(actor, account_id, service_id, now=now, locked=False):
+        must_be_delegated(actor, account_id, each.service_id)  # locked before its sessions, as its removal does
     extended = list(running(actor, account_id, service_id, now=now))
     if not extended:
         raise Conflict(_("The session is over. Open the service again and say why."))
     for session in extended:
-        must_be_delegated(actor, account_id, session.service_id)
         session.ends_at, session.extended = now + deciding.SESSION, session.extended + 1
         session.save(update_fields=["ends_at", "extended"])
         note(actor, session, Step.Kind.EXTENDED, now=now)

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings as site
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import NoReverseMatch
+from django.utils.translation import gettext as _
 
 from behalf.administration import actions, corrections, forms, queries, wording
 from behalf.customers import queries as customers
 from behalf.kit import clock
-from behalf.kit.errors import NotFound
+from behalf.kit.errors import Conflict, NotFound
 from behalf.kit.tenancy import acting
 from behalf.web.addresses import url
 from behalf.web.page import ActorRequest, in_hand, page
 from behalf.web.shortcuts import redirect, render
 
 RECENT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an agent wanted to do and could not, since no session was open any more; ``then`` leads back to it."""
+
+    what: str
+    why: str
+    then: str = ""
+    wanted: tuple[str, str] | None = None
+    """The setting and the value that it was to have, in words."""
 
 
 @page("administration.read")
@@ -37,8 +50,14 @@ def services(request: ActorRequest, account_id: int) -> HttpResponse:
 
 
 @page("administration.read")
-def service(request: ActorRequest, account_id: int, service_id: int, form: forms.Begin | None = None) -> HttpResponse:
-    """A service's own page; before a session is open, the question why."""
+def service(
+    request: ActorRequest,
+    account_id: int,
+    service_id: int,
+    form: forms.Begin | None = None,
+    undone: Undone | None = None,
+) -> HttpResponse:
+    """A service's own page; before a session is open, the question why, and what could not be done without one."""
     account = customers.account(request.actor, account_id)
     row = queries.service(request.actor, account, service_id, now=clock.now())
     in_hand(request, account)
@@ -46,10 +65,12 @@ def service(request: ActorRequest, account_id: int, service_id: int, form: forms
     context: dict[str, Any] = {"account": account, "service": row, "wording": wording}
     context["health"] = address("health:of_customer", account_id=account_id)
     if not (row.in_session and row.may_look):
-        form = form or forms.Begin(initial={"about": about})
+        then = undone.then if undone else request.GET.get("then", "")
+        form = form or forms.Begin(initial={"about": about, "then": then})
         given = forms.about_of(form["about"].value() or "")
-        context |= {"form": form, "about": given[2] if given else ""}
-        return render(request, "administration/begin.html", context, status=422 if form.errors else 200)
+        context |= {"form": form, "about": given[2] if given else "", "undone": undone}
+        status = 409 if undone else 422 if form.errors else 200
+        return render(request, "administration/begin.html", context, status=status)
     context["settings"] = queries.settings(request.actor, account_id, service_id)
     context["changes"] = queries.changes(request.actor, account_id, service_id)
     return render(request, "administration/service.html", context)
@@ -71,17 +92,29 @@ def users(request: ActorRequest, account_id: int, service_id: int) -> HttpRespon
         return render(request, "administration/users.html", context)
 
 
-@page("administration.act")
+@page("administration.act", methods=("GET", "POST"))
 def portal(request: ActorRequest, account_id: int, service_id: int) -> HttpResponse:
-    """Hand over to the provider's own portal in this customer's context; that the agent went there is recorded."""
-    account = customers.account(request.actor, account_id)
-    row = queries.service(request.actor, account, service_id, now=clock.now())
+    """Hand over to the provider's own portal in this customer's context; that the agent went there is recorded.
+
+    Only a press of the button does it: what a browser fetches ahead records nothing. The answer is a page that leads
+    on, since the content policy lets no form end at another site.
+    """
+    if request.method != "POST":
+        customers.account(request.actor, account_id)
+        return redirect("administration:service", account_id=account_id, service_id=service_id)
+    with acting(request.actor):
+        account = customers.account(request.actor, account_id)
+        row = queries.service(request.actor, account, service_id, now=clock.now())
     if not row.portal:
         raise NotFound
-    if not row.in_session:
-        return redirect("administration:service", account_id=account_id, service_id=service_id)
-    actions.hand_over(request.actor, account_id, service_id, now=clock.now())
-    return HttpResponseRedirect(row.portal)
+    try:
+        actions.hand_over(request.actor, account_id, service_id, now=clock.now())
+    except Conflict as conflict:
+        undone = Undone(_("The provider's portal was not opened."), conflict.message)
+        return service.show(request, account_id, service_id, undone=undone)
+    in_hand(request, account)
+    with acting(request.actor):
+        return render(request, "administration/handed_over.html", {"account": account, "service": row})
 
 
 @page("delegation.request")

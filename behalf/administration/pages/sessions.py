@@ -13,7 +13,7 @@ from behalf.customers import queries as customers
 from behalf.kit import clock
 from behalf.kit.actor import Actor
 from behalf.web import asked
-from behalf.web.addresses import back
+from behalf.web.addresses import back, url
 from behalf.web.context import Panel
 from behalf.web.page import ActorRequest, in_hand, page, say
 from behalf.web.shortcuts import fragment_text, redirect, render, see
@@ -54,7 +54,7 @@ def begin(request: ActorRequest, account_id: int, service_id: int) -> HttpRespon
         actions.begin, request.actor, account_id, service_id, now=clock.now(), **form.values
     ):
         corrections.look(request.actor, account_id, service_id, clock=clock.now)
-        return redirect("administration:service", account_id=account_id, service_id=service_id)
+        return see(form.after(url("administration:service", account_id=account_id, service_id=service_id)))
     return services.service.show(request, account_id, service_id, form=form)
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from behalf.administration import baseline, corrections, forms, queries, rules, wording
+from behalf.administration.baseline import Setting
+from behalf.administration.pages import services
 from behalf.administration.queries import SettingRow
 from behalf.connectors.ports import SettingValue
 from behalf.customers import queries as customers
@@ -43,9 +47,15 @@ def correct(
         "form": form or forms.Write(row.setting, initial=_initial(row, wanted)),
         "version": baseline.VERSION,
     }
-    if not context["service"].in_session:
-        return redirect("administration:service", account_id=account_id, service_id=service_id)
-    return render(request, "administration/correct.html", context, status=422 if form else 200)
+    if context["service"].in_session:
+        return render(request, "administration/correct.html", context, status=422 if form else 200)
+    if form is None:
+        query: dict[str, object] = {"then": request.get_full_path()}
+        return redirect("administration:service", account_id=account_id, service_id=service_id, query=query)
+    typed = str(request.POST.get("value", ""))
+    then = f"{request.path}?{urlencode({'value': typed})}"
+    value = typed if wanted is None else wording.value(row.setting, wanted)
+    return _not_written(request, account_id, service_id, _why(form), row.setting, value, then)
 
 
 @page("administration.read")
@@ -82,11 +92,16 @@ def undo(request: ActorRequest, account_id: int, service_id: int, change_id: int
         except Conflict as conflict:
             return undo.show(request, account_id, service_id, change_id, refusal=conflict.message)
         return _to_change(account_id, service_id, new)
-    context = _context(request, account_id, service_id) | {
-        "change": queries.change(request.actor, account_id, service_id, change_id),
-        "row": queries.setting_of_change(request.actor, account_id, service_id, change_id),
-        "refusal": refusal,
-    }
+    found = queries.change(request.actor, account_id, service_id, change_id)
+    context = _context(request, account_id, service_id)
+    row = context["service"]
+    if refusal and not row.in_session:
+        value = wording.value(found.setting, found.before)
+        return _not_written(request, account_id, service_id, refusal, found.setting, value, request.path)
+    if not row.may_look:
+        return redirect("administration:service", account_id=account_id, service_id=service_id)
+    context |= {"change": found, "refusal": refusal}
+    context["row"] = queries.setting_of_change(request.actor, account_id, service_id, change_id)
     return render(request, "administration/undo.html", context, status=409 if refusal else 200)
 
 
@@ -105,6 +120,19 @@ def _write(request: ActorRequest, account_id: int, service_id: int, setting_id: 
     ):
         return _to_change(account_id, service_id, form.result)
     return correct.show(request, account_id, service_id, setting_id, form=form)
+
+
+def _not_written(
+    request: ActorRequest, account_id: int, service_id: int, why: str, setting: Setting, value: str, then: str
+) -> HttpResponse:
+    """The service's own page, which says why nothing was written, and from which the agent can go on."""
+    undone = services.Undone(_("Nothing was written."), why, then, (_(setting.title), value))
+    return services.service.show(request, account_id, service_id, undone=undone)
+
+
+def _why(form: forms.Write) -> str:
+    """What kept the form from being carried out, in words."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
 
 
 def _wanted(

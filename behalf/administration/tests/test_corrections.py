@@ -271,7 +271,7 @@ def test_without_a_session_nothing_is_read_or_written(desk: Desk, world: World, 
 
 def test_the_next_write_fails_once_the_delegation_is_removed(desk: Desk, world: World, provider: Control) -> None:
     actions.remove(world.actor("one"), world.delegation_one, now=desk.clock())
-    with pytest.raises(Conflict, match="session is over"):
+    with pytest.raises(Conflict, match="has not delegated"):
         desk.correct(LIMIT, 500)
     assert provider.writes() == []
 

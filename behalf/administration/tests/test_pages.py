@@ -12,12 +12,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from behalf.administration.tests.conftest import Control
 from behalf.administration.tests.factories import FORWARDING, LIMIT, SMTP
+from behalf.identity.models import Person
 from behalf.kit import clock
 from behalf.kit.actor import Actor
 from tests.world import NOW, World
+
+NOT_DELEGATED = "The customer has not delegated the administration of this service. Ask its administrator to grant it."
 
 SignIn = Callable[[Client, Actor], Client]
 
@@ -186,10 +191,88 @@ def test_a_service_without_connector_is_handed_over_in_the_customers_context(age
     agent.post(_url("begin", world, "azure"), {"reason": "Network"})
     page = _text(agent.get(_url("service", world, "azure")))
     assert "This service is administered at the provider." in page
-    away = agent.get(_url("portal", world, "azure"))
-    assert away.status_code == 302
-    assert away["Location"].endswith("chenghai-bio.cn")
+    assert agent.get(_url("portal", world, "azure")).status_code == 303
+    assert "Went on in the provider" not in _text(agent.get(_url("record", world, None)))
+    away = agent.post(_url("portal", world, "azure")).content.decode()
+    assert re.search(r'http-equiv="refresh" content="0; url=https://[^"]+chenghai-bio\.cn"', away)
+    assert re.search(r'<a [^>]*href="https://[^"]+chenghai-bio\.cn"', away)
     assert "Went on in the provider" in _text(agent.get(_url("record", world, None)))
+
+
+def test_the_portal_stays_shut_when_the_session_is_over_and_says_so(agent: Client, world: World) -> None:
+    refused = agent.post(_url("portal", world, "azure"))
+    assert refused.status_code == 409
+    assert "The session is over" in _text(refused)
+    assert "refresh" not in refused.content.decode()
+    assert "Went on in the provider" not in _text(agent.get(_url("record", world, None)))
+
+
+def _end(agent: Client, world: World) -> None:
+    agent.post(reverse("administration:end", kwargs={"account_id": world.account_one}))
+
+
+def test_a_write_after_the_session_ended_says_so_and_goes_on_where_it_stopped(
+    agent: Client, world: World, provider: Control
+) -> None:
+    link = _correct(_begin(agent, world), world, "Outside recipients")
+    form = {name: _hidden(agent.get(link, {"value": "321"}), name) for name in ("value", "seen")}
+    _end(agent, world)
+    refused = agent.post(link, form)
+    assert refused.status_code == 409
+    for text in ("Nothing was written.", "The session is over.", "Outside recipients", "321", "Why do you act"):
+        assert text in _text(refused)
+    assert provider.writes() == []
+    again = _begin(agent, world, then=_hidden(refused, "then"))
+    assert again.at == f"{link}?value=321"
+    assert _hidden(again, "value") == "321"
+    done = _post(agent, link, {name: _hidden(again, name) for name in ("value", "seen")})
+    assert "Verified" in _text(done)
+
+
+def test_a_write_after_the_customer_took_the_right_back_says_so(
+    agent: Client, world: World, provider: Control, sign_in: SignIn
+) -> None:
+    link = _correct(_begin(agent, world), world, "Outside recipients")
+    form = {name: _hidden(agent.get(link, {"value": "321"}), name) for name in ("value", "seen")}
+    customer = sign_in(Client(), world.actor("one"))
+    customer.post(reverse("administration:remove", kwargs={"delegation_id": world.delegation_one}))
+    Person.objects.filter(pk=world.actor("alpha", "admin_agent").person).update(language="zh-hans")
+    refused = agent.post(link, form)
+    assert refused.status_code == 409
+    with translation.override("zh-hans"):
+        for text in ("Nothing was written.", NOT_DELEGATED):
+            assert gettext(text) in _text(refused)
+    assert "321" in _text(refused)
+    assert "2000" not in _text(refused)
+    assert '<form class="box' not in refused.content.decode()
+    assert provider.writes() == []
+
+
+def test_an_undo_after_the_session_ended_says_so_and_goes_on_where_it_stopped(
+    agent: Client, world: World, provider: Control
+) -> None:
+    link = _correct(_begin(agent, world), world, "Outside recipients")
+    done = _post(agent, link, {name: _hidden(agent.get(link), name) for name in ("value", "seen")})
+    undo = f"{done.at}undo/"
+    seen = _hidden(agent.get(undo), "seen")
+    _end(agent, world)
+    refused = agent.post(undo, {"seen": seen})
+    assert refused.status_code == 409
+    for text in ("Nothing was written.", "The session is over.", "Outside recipients", "2000"):
+        assert text in _text(refused)
+    assert _begin(agent, world, then=_hidden(refused, "then")).at == undo
+
+
+def test_a_difference_asked_for_without_a_session_is_shown_after_its_beginning(agent: Client, world: World) -> None:
+    link = _correct(_begin(agent, world), world, "Outside recipients")
+    _end(agent, world)
+    asked = agent.get(agent.get(link, {"value": "321"})["Location"])
+    assert _begin(agent, world, then=_hidden(asked, "then")).at == f"{link}?value=321"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "/me/", "x" * 3000])
+def test_what_comes_after_the_beginning_is_a_page_of_the_service(agent: Client, world: World, elsewhere: str) -> None:
+    assert _begin(agent, world, then=elsewhere).at == _url("service", world)
 
 
 def test_no_delegation_says_what_to_do(agent: Client, world: World) -> None:
@@ -204,6 +287,7 @@ def test_a_sales_agent_sees_none_of_it(client: Client, world: World, sign_in: Si
     sign_in(client, world.actor("alpha", "sales_agent"))
     for name in ("service", "users", "portal"):
         assert client.get(_url(name, world)).status_code == 403
+    assert client.post(_url("portal", world)).status_code == 403
     assert client.get(_url("services", world, None)).status_code == 403
     assert client.post(_url("begin", world), {"reason": "x"}).status_code == 403
 
@@ -212,7 +296,7 @@ def test_a_stranger_finds_none_of_it(client: Client, world: World, sign_in: Sign
     sign_in(client, world.actor("beta", "admin_agent"))
     for name in ("service", "users", "portal", "ask"):
         assert client.get(_url(name, world)).status_code == 404
-    for name in ("begin", "look"):
+    for name in ("begin", "look", "portal"):
         assert client.post(_url(name, world), {"reason": "x"}).status_code == 404
 
 

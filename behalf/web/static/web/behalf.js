@@ -327,7 +327,7 @@
   // Sending twice: the second press of the same button does nothing until the page or the fragment is new.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
+    if (event.defaultPrevented || form.method !== "post" || form.target === "_blank") return;
     if (form.dataset.sending) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     form.dataset.sending = "yes";
   }, true);
