@@ -14,7 +14,7 @@ from behalf.cases.events import (
     CaseResolved,
     CustomerReplied,
 )
-from behalf.cases.models import Case
+from behalf.cases.models import Case, EvidenceKind
 from behalf.catalog import queries as catalog
 from behalf.health import queries as health
 from behalf.health.events import HealthChecked, IncidentEnded, IncidentUpdated
@@ -118,8 +118,8 @@ def health_checked(actor: Actor, event: HealthChecked) -> None:
         )  # fmt: skip
         if noted:
             actions.link(
-                actor, case_id, kind="health_check", about_id=event.check_id, label=f"{service}: {state}", url=address,
-                by_name=check.person, now=event.at,
+                actor, case_id, kind=EvidenceKind.HEALTH_CHECK, about_id=event.check_id,
+                label=f"{service}: {state}", by_name=check.person, now=event.at,
             )  # fmt: skip
 
 
@@ -141,16 +141,15 @@ def setting_corrected(actor: Actor, event: SettingCorrected) -> None:
         )  # fmt: skip
         if noted:
             actions.link(
-                actor, made_for.case_id, kind="session", about_id=made_for.session_id, label=made_for.service,
-                url=url("administration:record", account_id=event.account_id), by_name=change.agent_name,
-                now=event.at,
+                actor, made_for.case_id, kind=EvidenceKind.SESSION, about_id=made_for.session_id,
+                label=made_for.service, by_name=change.agent_name, now=event.at,
             )  # fmt: skip
 
 
 def incident_updated(actor: Actor, event: IncidentUpdated) -> None:
     """News of an incident reaches the cases that are attached to it."""
     with acting(actor):
-        cases = queries.linked(actor, kind="incident", about_id=event.incident_id)
+        cases = queries.attached_to(actor, event.incident_id)
         if not cases:
             return
         story = health.incident(actor, event.incident_id)
@@ -165,7 +164,7 @@ def incident_updated(actor: Actor, event: IncidentUpdated) -> None:
 def incident_ended(actor: Actor, event: IncidentEnded) -> None:
     """The cause is over: somebody should ask the customer whether it works again (P24)."""
     with acting(actor):
-        cases = queries.linked(actor, kind="incident", about_id=event.incident_id)
+        cases = queries.attached_to(actor, event.incident_id)
         code = health.incident(actor, event.incident_id).row.code if cases else ""
         for case_id in cases:
             key = f"incident:{event.incident_id}:ended:{event.at.timestamp()}:{case_id}"

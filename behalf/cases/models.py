@@ -9,9 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from behalf.administration.models import OnBehalfSession
 from behalf.cases import rules
 from behalf.catalog.models import Service
 from behalf.customers.models import Account
+from behalf.health.models import HealthCheck, Incident
 from behalf.identity.models import Organization
 from behalf.kit.tenancy import Desk, Machine, Row
 
@@ -254,21 +256,49 @@ class Tried(CaseRow):
         indexes = [models.Index(fields=["case", "at"], name="cases_tried_of")]
 
 
+class EvidenceKind(models.TextChoices):
+    """What a case may rest on; each names its key in ``CaseEvidence``."""
+
+    HEALTH_CHECK = "health_check", _("Health check")
+    SESSION = "session", _("On-behalf session")
+    INCIDENT = "incident", _("Published incident")
+
+
 class CaseEvidence(CaseRow):
-    """What a case rests on: a health check, an on-behalf session, an incident. ``about_id`` is that row's id."""
+    """What a case rests on: one health check, on-behalf session or incident. ``label`` is what it said then."""
 
     tenancy = Desk()
 
-    kind = models.CharField(max_length=20)
-    about_id = models.BigIntegerField()
+    health_check = models.ForeignKey(HealthCheck, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    session = models.ForeignKey(OnBehalfSession, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     label = models.CharField(max_length=300)
-    url = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
     by_name = models.CharField(max_length=200)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "kind", "about_id"], name="cases_evidence_once")]
-        indexes = [models.Index(fields=["org", "kind", "about_id"], name="cases_evidence_about")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(health_check__isnull=False, session__isnull=True, incident__isnull=True)
+                | Q(health_check__isnull=True, session__isnull=False, incident__isnull=True)
+                | Q(health_check__isnull=True, session__isnull=True, incident__isnull=False),
+                name="cases_evidence_is_one_thing",
+            ),
+            models.UniqueConstraint(fields=["case", "health_check"], name="cases_evidence_check_once"),
+            models.UniqueConstraint(fields=["case", "session"], name="cases_evidence_session_once"),
+            models.UniqueConstraint(fields=["case", "incident"], name="cases_evidence_incident_once"),
+        ]
+        indexes = [models.Index(fields=["org", "incident"], name="cases_evidence_of_incident")]
+
+    @property
+    def kind(self) -> EvidenceKind:
+        """What it points to."""
+        return next(kind for kind in EvidenceKind if getattr(self, f"{kind}_id") is not None)
+
+    @property
+    def about_id(self) -> int:
+        """The id of what it points to."""
+        return int(getattr(self, f"{self.kind}_id"))
 
 
 class Counter(models.Model):

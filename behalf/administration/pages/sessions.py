@@ -77,11 +77,11 @@ def end(request: ActorRequest, account_id: int) -> HttpResponse:
 
 @page("administration.read")
 def record(request: ActorRequest, account_id: int) -> HttpResponse:
-    """Everything that was done on behalf of this customer, as the customer reads it too."""
+    """Everything that was done on behalf of this customer, or in one session, as the customer reads it too."""
     account = customers.account(request.actor, account_id)
     in_hand(request, account)
-    before = asked.key(request)
-    rows = queries.steps(request.actor, account_id, before=before, limit=A_PAGE)
-    context = {"account": account, "wording": wording, "paged": before is not None}
+    before, session_id = asked.key(request), asked.key(request, "session")
+    rows = queries.steps(request.actor, account_id, session_id=session_id, before=before, limit=A_PAGE)
+    context = {"account": account, "wording": wording, "paged": before is not None, "session_id": session_id}
     context |= {"steps": rows[:A_PAGE], "older": rows[A_PAGE - 1].id if len(rows) > A_PAGE else None}
     return render(request, "administration/record.html", context)

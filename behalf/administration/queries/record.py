@@ -36,9 +36,14 @@ class StepRow:
 
 
 @query("administration.read")
-def steps(actor: Actor, account_id: int, *, before: int | None = None, limit: int = 25) -> list[StepRow]:
-    """The record at one customer, the latest first; one more than ``limit`` when there is an older page."""
-    return _page(actor, Step.objects.visible_to(actor).filter(account_id=account_id), before, limit)
+def steps(
+    actor: Actor, account_id: int, *, session_id: int | None = None, before: int | None = None, limit: int = 25
+) -> list[StepRow]:
+    """The record at one customer, or of one session, the latest first; one more than ``limit`` when more is older."""
+    rows = Step.objects.visible_to(actor).filter(account_id=account_id)
+    if session_id is not None:
+        rows = rows.filter(session_id=session_id)
+    return _page(actor, rows, before, limit)
 
 
 @query("delegation.own")

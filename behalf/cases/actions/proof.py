@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from behalf.cases import rules
 from behalf.cases.actions._step import Step
-from behalf.cases.models import CaseEvent, CaseEvidence, Tried
+from behalf.cases.models import CaseEvent, CaseEvidence, EvidenceKind, Tried
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid
 from behalf.kit.verbs import action
@@ -59,21 +59,15 @@ def note_event(
 
 @action("cases.work")
 def link(
-    actor: Actor, case_id: int, *, kind: str, about_id: int, label: str, url: str = "", by_name: str = "", now: datetime
+    actor: Actor, case_id: int, *, kind: EvidenceKind, about_id: int, label: str, by_name: str = "", now: datetime
 ) -> None:
-    """Link what proves something to the case: ``health_check``, ``session``, ``incident``. Saying it twice is once."""
+    """Link what proves something to the case, by the id of its row. Saying it twice is once."""
     step = Step.on(actor, case_id, now=now)
-    known = CaseEvidence.objects.visible_to(actor).filter(case_id=case_id, kind=kind, about_id=about_id)
-    if known.exists():
+    about = {f"{kind}_id": about_id}
+    if CaseEvidence.objects.visible_to(actor).filter(case_id=case_id, **about).exists():
         return
     CaseEvidence(
-        **step.case.whose(),
-        kind=kind,
-        about_id=about_id,
-        label=label[:300],
-        url=url,
-        at=now,
-        by_name=by_name or actor.name,
-    ).save(force_insert=True)
+        **step.case.whose(), **about, label=label[:300], at=now, by_name=by_name or actor.name,
+    ).save(force_insert=True)  # fmt: skip
     step.save()
-    step.record("cases.linked", shown=False, after={"kind": kind, "label": label[:300]})
+    step.record("cases.linked", shown=False, after={"kind": kind.value, "label": label[:300]})

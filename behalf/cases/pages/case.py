@@ -8,9 +8,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from behalf.cases import actions, forms, queries, rules, sentences
+from behalf.cases import actions, forms, queries, rules
 from behalf.cases.models import Case
-from behalf.catalog import queries as catalog
 from behalf.identity import queries as identity
 from behalf.kit import clock
 from behalf.kit.actor import rights
@@ -142,14 +141,12 @@ def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
     actor, now = request.actor, clock.now()
     background = actor.may("cases.background")
     talk = queries.conversation(actor, found.pk)
-    evidence = queries.evidence(actor, found.pk) if background else []
     return {
         "case": found, "entries": talk.entries, "holds": talk.holds(found.closed_at or now), "now": now,
         "holder": rules.holder(found.status), "tried": queries.tried(actor, found.pk) if background else [],
-        "background": background, "evidence": evidence,
-        "service_names": catalog.service_names(actor) if evidence else {},
+        "background": background, "evidence": queries.evidence(actor, found.pk) if background else [],
         "service": found.service.named(actor.language) if found.service else "", "may_work": actor.may("cases.work"),
-        "may": _may(found, now), "cust_name": found.counterpart_name or _("Customer"), "linked": sentences.linked,
+        "may": _may(found, now), "cust_name": found.counterpart_name or _("Customer"),
     }  # fmt: skip
 
 

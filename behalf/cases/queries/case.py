@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from behalf.cases import rules
-from behalf.cases.models import OPEN, Attachment, Case, CaseEvidence, Message, Tried
+from behalf.cases.models import Attachment, Case, Message, Tried
 from behalf.cases.queries.thread import Conversation, Download, Entry
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
@@ -60,20 +60,6 @@ def version(actor: Actor, case_id: int) -> int:
 def tried(actor: Actor, case_id: int) -> list[Tried]:
     """What was tried, the oldest first."""
     return list(Tried.objects.visible_to(actor).filter(case_id=case_id).order_by("at", "id"))
-
-
-@query("cases.background")
-def evidence(actor: Actor, case_id: int) -> list[CaseEvidence]:
-    """What is linked to the case, the newest first."""
-    return list(CaseEvidence.objects.visible_to(actor).filter(case_id=case_id).order_by("-id"))
-
-
-@query("cases.read")
-def linked(actor: Actor, *, kind: str, about_id: int) -> list[int]:
-    """The open cases of the desk that are linked to something, an incident for instance."""
-    rows = CaseEvidence.objects.visible_to(actor).filter(kind=kind, about_id=about_id)
-    open_cases = Case.objects.visible_to(actor).filter(OPEN)
-    return list(rows.filter(case__in=open_cases).order_by("case_id").values_list("case_id", flat=True))
 
 
 @query("cases.read")

@@ -9,7 +9,7 @@ from behalf.administration import queries as settings
 from behalf.administration.tests.factories import FORWARDING
 from behalf.cases import actions, handlers, queries, sentences
 from behalf.cases.events import CaseAnswered
-from behalf.cases.models import Case
+from behalf.cases.models import Case, EvidenceKind
 from behalf.cases.tests.factories import linked, opened
 from behalf.connectors.ports import SettingReading
 from behalf.health import actions as health
@@ -97,7 +97,7 @@ def test_a_look_at_the_health_for_a_case_is_linked_once(world: World, agent: Act
     with acting(agent):
         [evidence] = queries.evidence(agent, case.pk)
         [line] = [entry for entry in queries.thread(agent, case.pk) if entry.kind == "health_checked"]
-    assert (evidence.kind, evidence.by_name) == ("health_check", agent.name)
+    assert (evidence.kind, evidence.by_name) == (EvidenceKind.HEALTH_CHECK, agent.name)
     assert line.name == agent.name
     assert "Exchange Online" in sentences.sentence(line.kind, line.name, line.facts)
 
@@ -120,7 +120,7 @@ def test_a_setting_corrected_for_a_case_shows_on_it_also_to_the_customer(world: 
         [evidence] = queries.evidence(agent, case.pk)
     with acting(world.actor("two")):
         [line] = [each for each in queries.own_thread(world.actor("two"), case.pk) if each.is_event]
-    assert (evidence.kind, evidence.label) == ("session", "Exchange Online")
+    assert (evidence.kind, evidence.says) == (EvidenceKind.SESSION, "Exchange Online")
     assert line.sentence.startswith(f"{admin.name} on behalf of the customer:")
     assert line.sentence.endswith("read back the same")
 
@@ -139,7 +139,7 @@ def test_what_names_another_customers_case_stays_off_it(world: World, agent: Act
 
 def test_news_of_an_incident_reach_the_cases_attached_to_it(world: World, agent: Actor, case: Case) -> None:
     incident = world.incident
-    actions.link(agent, case.pk, kind="incident", about_id=incident, label="EX", now=NOW)
+    actions.link(agent, case.pk, kind=EvidenceKind.INCIDENT, about_id=incident, label="EX", now=NOW)
     handlers.incident_updated(world.system("alpha"), IncidentUpdated(incident_id=incident, at=NOW))
     for _time in range(2):
         handlers.incident_ended(world.system("alpha"), IncidentEnded(incident_id=incident, at=NOW))

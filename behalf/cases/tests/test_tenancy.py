@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from behalf.audit.models import Entry
 from behalf.cases import actions, queries
-from behalf.cases.models import Attachment, Case, CaseEvent, CaseEvidence, Message, Tried
+from behalf.cases.models import Attachment, Case, CaseEvent, CaseEvidence, EvidenceKind, Message, Tried
 from behalf.cases.tests.factories import HOUR, opened, upload
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -32,7 +32,7 @@ def case(world: World) -> Case:
     actions.note(agent, case.pk, body="They pay late.", files=[upload("private.csv")], now=NOW)
     actions.hear(agent, case.pk, body="To you alone.", author_name="刘洋", party="oper", key="exchange:1", now=NOW)
     actions.add_tried(agent, case.pk, text="SPF", now=NOW)
-    actions.link(agent, case.pk, kind="incident", about_id=1, label="EX-2291", now=NOW)
+    actions.link(agent, case.pk, kind=EvidenceKind.INCIDENT, about_id=world.incident, label="EX-2291", now=NOW)
     actions.set_status(agent, case.pk, status="with_operator", kind="escalated", now=NOW)
     return case
 

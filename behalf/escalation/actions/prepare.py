@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from behalf.audit import actions as audit
 from behalf.cases import actions as case_actions
+from behalf.cases.models import EvidenceKind
 from behalf.escalation import queries, rules
 from behalf.escalation.actions._crossing import hold
 from behalf.escalation.models import Draft
@@ -82,7 +83,7 @@ def _on_the_case(actor: Actor, case_id: int, row: Any, stance: str, reason: str,
     facts = {"code": row.code, "title": row.title, "why": reason}
     if stance == "cause":
         label = f"{row.code} {row.title}"
-        case_actions.link(actor, case_id, kind="incident", about_id=row.id, label=label, now=now)
+        case_actions.link(actor, case_id, kind=EvidenceKind.INCIDENT, about_id=row.id, label=label, now=now)
         case_actions.note_event(actor, case_id, kind="incident_attached", facts=facts, public=True, now=now)
     elif stance == "denied":
         case_actions.note_event(actor, case_id, kind="incident_denied", facts=facts, now=now)
