@@ -27,7 +27,7 @@ MEANINGS: dict[Exit, str] = {
     Exit.RUNNING: "Behalf runs already on this data directory",
     Exit.PORT_TAKEN: "the port is taken by another program",
     Exit.FOLDER: "the data directory cannot be used: read-only, full, not a directory, or not empty",
-    Exit.DATABASE_VERSION: "the database was made by another major version of PostgreSQL",
+    Exit.DATABASE_VERSION: "the database is of another major version of PostgreSQL than Behalf works with",
     Exit.UNSAFE: "a setting is unsafe and was refused by name",
     Exit.DATABASE: "the database does not start or cannot be reached",
     Exit.MIGRATIONS: "migrations are waiting (migrate --check)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import psycopg
 from psycopg import sql
@@ -44,12 +44,31 @@ def _ensure_database(admin: psycopg.Connection, database: str) -> None:
         admin.execute(sql.SQL("grant connect on database {} to {}").format(name, sql.Identifier(login)))
 
 
-def missing(connection: psycopg.Connection) -> list[str]:
-    """Which roles a database of somebody else's lacks, or has with too many rights; empty when all is well."""
+def faults(connection: psycopg.Connection) -> list[str]:
+    """What is not as docs/operate has it in a database of somebody else's; empty when all is well."""
     rows = connection.execute(
         "select rolname, rolsuper or rolbypassrls from pg_roles where rolname = any(%s)",
         [[OWNER, *LOGINS, *TIERS]],
     ).fetchall()
     found: dict[str, bool] = dict(rows)
     absent = [f"{role} does not exist" for role in (OWNER, *LOGINS, *TIERS) if role not in found]
-    return absent + [f"{role} passes by row-level security" for role, unfenced in found.items() if unfenced]
+    unfenced = [f"{role} passes by row-level security" for role, passes in found.items() if passes]
+    return [*absent, *unfenced, *([] if absent or unfenced else _memberships(connection)), *_encoding(connection)]
+
+
+def _memberships(connection: psycopg.Connection) -> Iterator[str]:
+    """A log-in takes a tier's role for a transaction; with its rights all the time it would need to take none."""
+    for login in LOGINS:
+        for role in (*TIERS, OWNER):
+            asked = "select pg_has_role(%(login)s, %(role)s, 'set'), pg_has_role(%(login)s, %(role)s, 'usage')"
+            takes, has = connection.execute(asked, {"login": login, "role": role}).fetchone() or (False, False)
+            if has or (takes and role == OWNER):
+                yield f"{login} has the rights of {role}"
+            elif not takes and role != OWNER:
+                yield f"{login} may not take {role}"
+
+
+def _encoding(connection: psycopg.Connection) -> Iterator[str]:
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        yield f"its encoding is {encoding}, not UTF8"

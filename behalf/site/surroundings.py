@@ -22,6 +22,7 @@ from behalf.site.variables import DEFAULTS, value
 DATABASE_URLS = {"web": "BEHALF_DATABASE_URL", "worker": "BEHALF_WORKER_URL", "owner": "BEHALF_OWNER_URL"}
 RUNNING = "running.json"
 PATIENCE = 15.0
+OLDEST = 170_000  # what `pg_restore` of our version writes, an older server does not read
 
 
 def checked(environment: Mapping[str, str]) -> None:
@@ -100,16 +101,19 @@ def own_database(environment: Mapping[str, str]) -> bool:
 
 
 def require_reachable(environment: Mapping[str, str], process: str) -> None:
-    """Refuse with one sentence when the named database does not let this process in, or lacks our roles."""
+    """Refuse with one sentence when the named database does not let this process in, is too old, or is not prepared."""
     key = DATABASE_URLS[process]
     if not environment.get(key):
         raise Halt(f"{key} is not set, while other addresses of a database of your own are.", Exit.DATABASE)
     try:
         with psycopg.connect(environment[key], connect_timeout=5) as connection:
-            faults = roles.missing(connection)
+            version, faults = connection.info.server_version, roles.faults(connection)
     except psycopg.OperationalError as error:
         reason = str(error).strip().splitlines()[-1]
         raise Halt(f"The database of {key} cannot be reached: {reason}", Exit.DATABASE) from error
+    if version < OLDEST:
+        said = f"The database of {key} is PostgreSQL {version // 10_000}: Behalf needs {OLDEST // 10_000} or newer."
+        raise Halt(said, Exit.DATABASE_VERSION)
     if faults:
         raise Halt(f"The database of {key} is not prepared: {'; '.join(faults)}.", Exit.DATABASE)
 

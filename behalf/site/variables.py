@@ -35,7 +35,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("DEBUG", "0", "1 shows errors with their source; only ever on your own machine."),
     Variable("SECRET_KEY", "", "Signs sessions; unset: made once, kept in the data directory.", secret=True),
     Variable("AUDIT_KEY", "", "Keys the audit's chain; unset: made once, kept in the data directory.", secret=True),
-    Variable("DATABASE_URL", "", "PostgreSQL 16 or newer as behalf_web; unset: the embedded one.", secret=True),
+    Variable("DATABASE_URL", "", "PostgreSQL 17 or 18 as behalf_web; unset: the embedded one.", secret=True),
     Variable("WORKER_URL", "", "The same database as behalf_worker.", secret=True),
     Variable("OWNER_URL", "", "The same database as behalf_owner, for migrations.", secret=True),
     Variable("POOL", "8", "Database connections a web process may hold."),

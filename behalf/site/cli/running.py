@@ -39,6 +39,9 @@ def add(commands: Commands) -> None:
 
 def _web(parsed: argparse.Namespace) -> int:
     with site("web"):
+        from behalf.site import staticfiles
+
+        staticfiles.collect_what_changed()  # first: the application looks once, as it is loaded, which files there are
         from behalf.site import serving
 
         return serving.web(os.environ)
