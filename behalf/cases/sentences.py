@@ -40,6 +40,10 @@ EVENTS: dict[str, tuple[str, Any]] = {
     "operator_answered": ("escalate", gettext_lazy("The operator answered")),
     "operator_asked": ("escalate", gettext_lazy("The operator asks: the case is in our hands again")),
     "operator_resolved": ("escalate", gettext_lazy("The operator resolved its case. Confirm it with the customer.")),
+    "operator_closed": (
+        "escalate",
+        gettext_lazy("The operator closed its case. If the problem is still there, reopen the request within 14 days."),
+    ),
     "operator_refused": ("escalate", gettext_lazy("The operator finds the escalation inappropriate: %(why)s")),
     "answered_operator": ("escalate", gettext_lazy("%(by)s answered the operator")),
     "severity_capped": ("clock", gettext_lazy("Severity A asked for, B given: no premium agreement")),

@@ -10,6 +10,8 @@ from behalf.kit import clock
 from behalf.kit.actor import Actor
 from behalf.kit.tenancy import acting
 
+CLOSINGS = ("closed", "confirmed")
+
 
 def open_operators_case(actor: Actor, event: DossierSent) -> None:
     """The operator's desk receives a dossier."""
@@ -48,10 +50,15 @@ def case_resolved(actor: Actor, event: CaseResolved) -> None:
 
 
 def case_closed(actor: Actor, event: CaseClosed) -> None:
-    """Either side closed its case: the other side's loop is closed, too."""
+    """Either side closed its case: the other side's loop is closed, too.
+
+    The reseller reads why the operator closed without its consent; a reseller's reason is about its customer: it stays.
+    """
+    with acting(actor):
+        closing = next(each for each in reversed(cases.thread(actor, event.case_id)) if each.kind in CLOSINGS)
+    why = "" if event.confirmed or actor.tier != "operator" else str(closing.facts.get("why", ""))
     key = f"closed:{event.case_id}:{event.at.timestamp()}"
-    body = "" if event.confirmed else "closed"
-    actions.forward(actor, event.case_id, kind="closed", body=body, author_name=actor.name, key=key, now=event.at)
+    actions.forward(actor, event.case_id, kind="closed", body=why, author_name=closing.name, key=key, now=event.at)
 
 
 def _said(actor: Actor, case_id: int, message_id: int) -> cases.Entry:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("requests/portal/send/", requests.send_portal_request, name="send_portal_request"),
     path("requests/received/", requests.received, name="received"),
     path("requests/<int:dossier_id>/", requests.dossier, name="dossier"),
+    path("requests/<int:dossier_id>/words/", requests.words_of, name="words"),
     path("requests/<int:dossier_id>/reply/", requests.reply, name="reply"),
     path("requests/<int:dossier_id>/reopen/", requests.reopen, name="reopen"),
     path("requests/<int:dossier_id>/judge/", requests.judge, name="judge"),

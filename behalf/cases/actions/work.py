@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from behalf.cases import rules
 from behalf.cases.actions._step import Step
 from behalf.cases.events import CaseAssigned, CaseClosed, CaseReopened, CaseResolved
-from behalf.cases.models import OPEN, Case, Severity
+from behalf.cases.models import OPEN, Case, CaseEvent, Severity
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor, rights
 from behalf.kit.errors import Invalid
@@ -57,7 +57,7 @@ def set_severity(actor: Actor, case_id: int, *, severity: str, why: str, now: da
     if severity not in Severity.values:
         raise Invalid(_("Choose how much it hurts."), field="severity")
     if not why.strip():
-        raise Invalid(_("Say why: the customer reads it."), field="why")
+        raise Invalid(_("Say why."), field="why")
     before, step.case.severity = step.case.severity, severity
     if before == severity:
         return
@@ -82,9 +82,12 @@ def set_status(
 ) -> None:
     """For higher rooms: move a case to the operator or back into our hands, with the line of the timeline that says so.
 
-    kind: one of ``sentences.EVENTS``; other_number: the number of the case on the other tier's desk.
+    kind: one of ``sentences.EVENTS``; other_number: the number of the case on the other tier's desk. The same ``key``
+    moves it once.
     """
     step = Step.on(actor, case_id, now=now)
+    if key and CaseEvent.objects.visible_to(actor).filter(key=key).exists():
+        return
     step.must_converse()
     if status not in (rules.IN_PROGRESS, rules.WITH_OPERATOR, rules.WAITING):
         raise Invalid(_("A case is resolved and closed by its own acts."))
@@ -102,7 +105,7 @@ def resolve(actor: Actor, case_id: int, *, body: str, now: datetime) -> None:
     step = Step.on(actor, case_id, now=now)
     step.must(rules.may_resolve(step.case.status), _("This case is already resolved."))
     if not body.strip():
-        raise Invalid(_("Tell the customer what was done."), field="body")
+        raise Invalid(_("Say what was done."), field="body")
     message = step.say(body, public=True)
     step.answered()
     step.case.resolved_at = now
@@ -129,7 +132,7 @@ def close(actor: Actor, case_id: int, *, why: str, now: datetime) -> None:
     step = Step.on(actor, case_id, now=now)
     step.must_converse()
     if not why.strip():
-        raise Invalid(_("Say why it is closed without the customer's consent."), field="why")
+        raise Invalid(_("Say why it is closed without consent."), field="why")
     _close(step, kind="closed", confirmed=False, why=why.strip())
 
 

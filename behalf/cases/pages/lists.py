@@ -41,7 +41,8 @@ def queue(request: ActorRequest) -> HttpResponse:
     service = catalog.service(request.actor, place["service"]) if place.get("service") else None
     kept = {"view": view, "service": place.get("service"), "q": place.get("q")}
     context = {
-        "view": view, "views": _views(offered, numbers, view), "parts": _parts(request, found.rows, view, now),
+        "view": view, "views": _views(request.actor.tier, offered, numbers, view),
+        "parts": _parts(request, found.rows, view, now),
         "q": place.get("q") or "", "service": service, "older": found.older, "kept": kept,
     }  # fmt: skip
     return render(request, "cases/queue.html", context)
@@ -77,17 +78,18 @@ def _first_view(request: ActorRequest) -> str:
     return "mine" if request.actor.may("cases.work") else "all"
 
 
-def _views(offered: Sequence[str], numbers: dict[str, int], view: str) -> list[Entry]:
-    ways = _ways(language.current())
+def _views(tier: str, offered: Sequence[str], numbers: dict[str, int], view: str) -> list[Entry]:
+    ways = _ways(language.current(), tier)
     return [Entry(name, *ways[name], count=numbers.get(name, 0), current=name == view) for name in offered]
 
 
 @cache
-def _ways(code: str) -> dict[str, tuple[str, str]]:
-    """Label and address of each view, in the language that is active."""
+def _ways(code: str, tier: str) -> dict[str, tuple[str, str]]:
+    """Label and address of each view on a desk of this tier, in the language that is active."""
+    waiting = _("Waiting for the reseller") if tier == "operator" else _("Waiting for the customer")
     labels = {
         "mine": _("Mine"), "unassigned": _("Unassigned"), "due": _("Due today"),
-        "with_operator": _("With the operator"), "waiting": _("Waiting for the customer"), "all": _("All open"),
+        "with_operator": _("With the operator"), "waiting": waiting, "all": _("All open"),
         "closed": _("Closed"),
     }  # fmt: skip
     return {name: (label, url("cases:queue", query={"view": name})) for name, label in labels.items()}

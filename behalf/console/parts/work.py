@@ -55,6 +55,7 @@ def answers(actor: Actor, now: datetime) -> list[Part]:
             severity=row.severity,
             facts=(row.company, row.stands),
             number=row.number,
+            person=row.holder_name,
             party="oper",
         )
         for row in found

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_noop, override
 from behalf.cases import actions as case_actions
 from behalf.cases import queries as cases
 from behalf.cases.models import Case
-from behalf.escalation import rules, words
+from behalf.escalation import queries, rules, words
 from behalf.escalation.actions._crossing import catch_up, hold, speak
 from behalf.escalation.models import Dossier, Escalation, ExchangeMessage, Intake
 from behalf.kit.actor import Actor
 from behalf.kit.verbs import action
 from behalf.notifications import actions as notifications
+from behalf.web.addresses import url
 
 # word -> (the reseller's case goes to this status, with this line of the timeline)
 DOWN = {
@@ -24,14 +25,15 @@ DOWN = {
     "answer": ("in_progress", "operator_answered"),
     "resolved": ("in_progress", "operator_resolved"),
     "inappropriate": ("in_progress", "operator_refused"),
-    "closed": ("in_progress", "operator_resolved"),
+    "closed": ("in_progress", "operator_closed"),
 }
 
 NOTICES = {
     "question": gettext_noop("The operator asks about %(number)s: %(subject)s"),
     "answer": gettext_noop("The operator answered %(number)s: %(subject)s"),
     "resolved": gettext_noop("The operator resolved %(number)s: %(subject)s"),
-    "inappropriate": gettext_noop("The operator finds %(number)s inappropriate: %(subject)s"),
+    "inappropriate": gettext_noop("The operator finds the escalation of %(number)s inappropriate: %(subject)s"),
+    "closed": gettext_noop("The operator closed %(number)s: %(subject)s"),
 }
 
 
@@ -163,7 +165,7 @@ def _onto_the_case(actor: Actor, case_id: int, message: ExchangeMessage, *, now:
     if message.reason:
         with override("en"):  # kept as a msgid, and said in each reader's language
             facts = {"why": str(words.INAPPROPRIATE[message.reason])}
-    if message.kind != "received":
+    if message.body and message.kind != "received":
         heard = case_actions.hear(
             actor, case_id, body=message.body, author_name=message.author_name, party="oper", key=key, now=now
         )
@@ -182,23 +184,34 @@ def _onto_the_case(actor: Actor, case_id: int, message: ExchangeMessage, *, now:
 
 
 def _tell(actor: Actor, side: Escalation, message: ExchangeMessage, *, now: datetime) -> None:
+    """Tell whoever has it, by notice and mail, once; when nobody does who works here, the desk."""
     text = NOTICES.get(message.kind)
     if text is None:
         return
-    case = cases.case(actor, side.case_id) if side.case_id else None
-    receiver = (case.assignee_id if case else None) or side.sent_by_id
-    if receiver is None:
-        return
     dossier = message.dossier
-    notifications.tell(
-        actor,
-        receiver,
-        text=text,
-        facts={"number": dossier.number, "subject": dossier.subject},
-        url=f"/cases/{case.pk}/" if case else f"/requests/{dossier.pk}/",
-        kind="operator_answered",
-        about=("dossier", dossier.pk, dossier.number),
-        key=f"word:{message.pk}",
-        by_mail=True,
-        now=now,
-    )
+    for person_id in _receivers(actor, side):
+        notifications.tell(
+            actor,
+            person_id,
+            text=text,
+            facts={"number": dossier.number, "subject": dossier.subject},
+            url=_page_of(side),
+            kind="operator_answered",
+            about=("dossier", dossier.pk, dossier.number),
+            key=f"word:{message.pk}",
+            by_mail=True,
+            now=now,
+        )
+
+
+def _receivers(actor: Actor, side: Escalation) -> list[int]:
+    """Who holds the case, or sent the portal request, while they work here; else everybody who may answer."""
+    working = queries.who_answers(actor, portal=side.case_id is None)
+    holder = cases.case(actor, side.case_id).assignee_id if side.case_id is not None else side.sent_by_id
+    return [holder] if holder in working else sorted(working)
+
+
+def _page_of(side: Escalation) -> str:
+    if side.case_id is not None:
+        return url("cases:case", case_id=side.case_id)
+    return url("escalation:dossier", dossier_id=side.dossier_id)

@@ -16,7 +16,7 @@ from behalf.subscriptions import queries as subscriptions
 from behalf.web import asked
 from behalf.web.forms import Form
 from behalf.web.page import ActorRequest, in_hand, page, say
-from behalf.web.shortcuts import redirect, render
+from behalf.web.shortcuts import fragment, redirect, render
 
 
 @page("escalation.read")
@@ -60,6 +60,15 @@ def dossier(request: ActorRequest, dossier_id: int, *, form: Form | None = None,
     context = _context(found) | {"form": form, "about": about}
     context["service_names"] = catalog.service_names(request.actor)
     return render(request, "escalation/dossier.html", context, status=200 if form is None else 422)
+
+
+@page("escalation.read")
+def words_of(request: ActorRequest, dossier_id: int) -> HttpResponse:
+    """What was said since the page was drawn, or 204: asked every few seconds."""
+    found = queries.exchange(request.actor, dossier_id)
+    if request.GET.get("seen") == found.stamp:
+        return HttpResponse(status=204)
+    return fragment(request, "escalation/words.html#words", _context(found))
 
 
 @page("escalation.send", methods=["POST"])

@@ -12,6 +12,7 @@ from behalf.escalation.queries.exchange import (
     requests,
     tally,
     under_way,
+    who_answers,
     with_us,
 )
 from behalf.escalation.queries.gate import IncidentRow, Readiness, readiness
@@ -19,5 +20,6 @@ from behalf.escalation.queries.paper import compose, sender
 
 __all__ = [
     "LIMIT", "Exchange", "IncidentRow", "Readiness", "Request", "Tally", "compose", "exchange", "of_case",
-    "portal_requests", "readiness", "received", "requests", "sender", "tally", "under_way", "with_us",
+    "portal_requests", "readiness", "received", "requests", "sender", "tally", "under_way",
+    "who_answers", "with_us",
 ]  # fmt: skip

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case as SqlCase
+from django.db.models import Count, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from behalf.catalog import queries as catalog
 from behalf.escalation import rules, words
 from behalf.escalation.models import Dossier, Escalation, ExchangeMessage, Intake
-from behalf.kit.actor import Actor
+from behalf.identity import queries as identity
+from behalf.kit.actor import Actor, rights
 from behalf.kit.errors import NotFound
 from behalf.kit.verbs import query
 
@@ -35,6 +38,7 @@ class Request:
     sent_at: datetime
     changed_at: datetime
     sent_by_name: str
+    holder_name: str
     reason: str = ""
 
     @property
@@ -100,11 +104,24 @@ def portal_requests(actor: Actor, *, before: int | None = None, limit: int = LIM
 
 @query("escalation.send")
 def with_us(actor: Actor, *, limit: int = LIMIT) -> list[Request]:
-    """What the operator asked, answered or solved and waits for our word on, the latest first."""
+    """What the operator asked, answered or solved and waits for our word on.
+
+    The actor's own first, then what nobody has (its holder left), then the colleagues'; of each the latest first.
+    """
     rows = Escalation.objects.visible_to(actor).filter(state__in=rules.WITH_RESELLER)
     if not _may_see_portal(actor):
         rows = rows.filter(dossier__kind=Dossier.Kind.CUSTOMER)
-    return _read(actor, rows.order_by("-changed_at", "-id")[:limit])
+    holder = Coalesce("case__assignee_id", SqlCase(When(case__isnull=True, then="sent_by_id")))
+    own, nobodys = When(holder=actor.person_id, then=0), When(holder__isnull=True, then=1)
+    rows = rows.annotate(holder=holder, rank=SqlCase(own, nobodys, default=2))
+    return _read(actor, rows.order_by("rank", "-changed_at", "-id")[:limit])
+
+
+@query("escalation.send")
+def who_answers(actor: Actor, *, portal: bool) -> frozenset[int]:
+    """The people of the desk who may answer the operator about a customer's case, or about the portal."""
+    answering = rights()["escalation.portal" if portal else "escalation.send"]
+    return frozenset(each.person_id for each in identity.colleagues(actor) if each.roles & answering)
 
 
 @query("escalation.judge")
@@ -185,7 +202,7 @@ def _requests(actor: Actor, rows: Any, before: int | None, limit: int) -> list[R
 
 
 def _read(actor: Actor, rows: QuerySet[Escalation]) -> list[Request]:
-    found = list(rows.select_related("dossier"))
+    found = list(rows.select_related("dossier", "case"))
     names = catalog.service_names(actor) if found else {}
     return [_request(row, names) for row in found]
 
@@ -203,5 +220,6 @@ def _request(row: Escalation, names: Mapping[int | str, str]) -> Request:
         sent_at=row.dossier.sent_at,
         changed_at=row.changed_at,
         sent_by_name=row.dossier.sent_by_name,
+        holder_name=row.case.assignee_name if row.case else row.dossier.sent_by_name,
         reason=row.inappropriate_reason,
     )

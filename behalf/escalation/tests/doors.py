@@ -7,7 +7,7 @@ from typing import Any
 from tests.world import World
 
 OF_CASE = ("escalate", "keep", "override", "incident", "tried", "check", "send", "panel")
-OF_DOSSIER = ("dossier", "reply", "reopen", "judge")
+OF_DOSSIER = ("dossier", "words", "reply", "reopen", "judge")
 
 
 def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  (the house test asks for this name)
