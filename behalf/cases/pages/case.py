@@ -132,7 +132,7 @@ def reopen(request: ActorRequest, case_id: int) -> HttpResponse:
 def _done(request: ActorRequest, case_id: int, kind: type[Form], act: Callable[..., Any], doing: str) -> HttpResponse:
     form = kind(request.POST)
     if form.does(act, request.actor, case_id, now=clock.now(), **form.values):
-        return redirect("cases:case", case_id=case_id)
+        return redirect("cases:case", case_id=case_id, query={"sent": doing})
     return case.show(request, case_id, form=form, doing=doing)
 
 

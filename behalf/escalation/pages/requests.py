@@ -178,7 +178,7 @@ def _back(request: ActorRequest, dossier_id: int) -> HttpResponse:
     """Where the word was written: the case, or the dossier's own page."""
     case_id = asked.whole(request.POST.get("case", ""))
     if case_id is not None:
-        return redirect("cases:case", case_id=case_id)
+        return redirect("cases:case", case_id=case_id, query={"sent": f"reply-{dossier_id}"})
     return redirect("escalation:dossier", dossier_id=dossier_id)
 
 

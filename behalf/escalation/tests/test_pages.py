@@ -65,6 +65,9 @@ def test_an_answer_to_the_operator_sent_twice_crosses_once(as_agent: Client, age
     first, second = twice(as_agent, panel, to, body="At noon.", case=str(world.case_one))
     assert first == second
     assert words(agent, dossier.pk).count("reply") == 1
+    draft = re.search(r'data-draft="([^"]+)"', text(as_agent.get(panel)))
+    assert draft is not None
+    assert f'data-draft-sent="{draft[1]}"' in text(as_agent.get(first)), "what was sent would come back as a draft"
 
 
 def test_a_case_escalated_twice_goes_up_once_and_lands_on_the_case(
