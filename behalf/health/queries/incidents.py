@@ -73,7 +73,7 @@ def word(actor: Actor, update_id: int) -> Word:
 @query("health.read_all")
 def hit(actor: Actor, incident_id: int) -> Hit:
     """Which customers have active seats on the services that an incident touches, those with the most seats first."""
-    offers = _offers_with(actor, incident_id)
+    offers = _offers_with(actor, [incident_id])
     rows = Subscription.objects.visible_to(actor).filter(offer_id__in=offers, status="active")
     total = rows.aggregate(customers=Count("account_id", distinct=True), seats=Sum("seats"))
     first = (
@@ -94,33 +94,20 @@ def hit(actor: Actor, incident_id: int) -> Hit:
 def touching(actor: Actor) -> list[Touching]:
     """The running incidents on services that customers of ours use, with how many use them; the latest first."""
     running = list(Incident.objects.visible_to(actor).filter(ended_at=None).order_by("-began_at", "-id"))
-    offers = _offers_of(actor, [row.pk for row in running])
-    bought = Subscription.objects.visible_to(actor).filter(status="active", offer_id__in=set().union(*offers.values()))
+    bought = Subscription.objects.visible_to(actor).filter(
+        status="active", offer_id__in=_offers_with(actor, [row.pk for row in running])
+    )
     using = {
-        str(pk): Count("account_id", distinct=True, filter=Q(offer_id__in=touched)) for pk, touched in offers.items()
+        str(row.pk): Count("account_id", distinct=True, filter=Q(offer_id__in=_offers_with(actor, [row.pk])))
+        for row in running
     }
     counted = bought.aggregate(**using) if using else {}  # one walk, however many incidents run
-    return [Touching(IncidentRow.of(row, ()), counted[str(row.pk)]) for row in running if counted.get(str(row.pk))]
+    return [Touching(IncidentRow.of(row, ()), counted[str(row.pk)]) for row in running if counted[str(row.pk)]]
 
 
-def _offers_of(actor: Actor, incident_ids: Collection[int]) -> dict[int, set[int]]:
-    """The offers that each of some incidents touches; an incident that touches none is left out."""
-    places = IncidentPlace.objects.visible_to(actor).filter(incident_id__in=incident_ids)
-    touched = list(places.values_list("incident_id", "service_id"))
-    contained = OfferService.objects.visible_to(actor).filter(
-        service_id__in={service for _incident, service in touched}
-    )
-    found: dict[int, set[int]] = {}
-    for offer_id, service_id in contained.values_list("offer_id", "service_id"):
-        for incident_id, hit_service in touched:
-            if hit_service == service_id:
-                found.setdefault(incident_id, set()).add(offer_id)
-    return found
-
-
-def _offers_with(actor: Actor, incident_id: int) -> Any:
-    """A subquery: the offers that contain a service which the incident touches."""
-    touched = IncidentPlace.objects.visible_to(actor).filter(incident_id=incident_id).values("service_id")
+def _offers_with(actor: Actor, incident_ids: Collection[int]) -> Any:
+    """A subquery: the offers that contain a service which one of the incidents touches."""
+    touched = IncidentPlace.objects.visible_to(actor).filter(incident_id__in=incident_ids).values("service_id")
     return OfferService.objects.visible_to(actor).filter(service_id__in=touched).values("offer_id")
 
 
