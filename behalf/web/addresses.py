@@ -46,9 +46,13 @@ def url_or_none(name: str) -> str | None:
 
 def back(request: HttpRequest) -> str:
     """Where the person came from, when that is one of our own pages and not this one; else nothing."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    if came_from.netloc != request.get_host() or came_from.path == request.path:
+    address = came_from(request)
+    return "" if urlsplit(address).path == request.path else address
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page on which the person was, with what its address asked for, when that is one of our own; else nothing."""
+    page = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    if page.netloc != request.get_host() or page.path.startswith(("//", "/\\")):  # a browser would read a host into it
         return ""
-    if came_from.path.startswith(("//", "/\\")):  # a browser would read a host into it
-        return ""
-    return came_from._replace(scheme="", netloc="").geturl()
+    return page._replace(scheme="", netloc="", fragment="").geturl()

@@ -14,7 +14,8 @@ from typing import Any, Concatenate, Generic, ParamSpec, Protocol, cast
 import structlog
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 from django_htmx.middleware import HtmxDetails
 
@@ -22,6 +23,7 @@ from behalf.kit import tenancy
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Refusal
 from behalf.kit.verbs import require
+from behalf.web.addresses import came_from
 from behalf.web.shortcuts import render
 
 log = structlog.get_logger(__name__)
@@ -76,11 +78,11 @@ def page(
         @wraps(body)
         @requires_csrf_token
         def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Answer:
-            if request.method not in methods and request.method != "HEAD":
-                return HttpResponseNotAllowed(list(methods))
             known = cast(ActorRequest, request)
             if getattr(request, "actor", None) is None:
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request, methods)
+            if request.method not in methods and request.method != "HEAD":
+                return _not_so(known, methods)
             try:
                 if right is not None:
                     require(known.actor, right)
@@ -101,6 +103,23 @@ def refused(request: ActorRequest, refusal: Refusal) -> HttpResponse:
     """The page for a refusal, with its status; the sentence is the refusal's own."""
     with tenancy.acting(request.actor):
         return render(request, f"web/errors/{refusal.status}.html", {"message": refusal.message}, status=refusal.status)
+
+
+def _to_sign_in(request: HttpRequest, methods: Sequence[str]) -> HttpResponse:
+    """The door for nobody, and from there to the page on which they were; that nothing was sent is said there."""
+    is_look = request.method in ("GET", "HEAD")
+    if not is_look:
+        messages.warning(request, _("You are not signed in any more, so nothing was sent. Sign in to go on."))
+    is_whole = is_look and "GET" in methods and request.headers.get("HX-Request") != "true"
+    return redirect_to_login(request.get_full_path() if is_whole else came_from(request) or "/")
+
+
+def _not_so(request: ActorRequest, methods: Sequence[str]) -> HttpResponse:
+    """The page for an address that is asked for in a way that it does not answer: it was kept, or typed."""
+    with tenancy.acting(request.actor):
+        answer = render(request, "web/errors/405.html", status=405)
+    answer.headers["Allow"] = ", ".join(methods)
+    return answer
 
 
 def say(request: HttpRequest, text: str) -> None:

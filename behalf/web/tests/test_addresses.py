@@ -34,3 +34,4 @@ def test_the_way_back_leads_only_to_our_own_pages(request_of: Callable[..., Http
     assert addresses.back(request_of()) == ""
     assert addresses.back(request_of(referer="http://testserver/")) == "/"
     assert addresses.back(request_of(referer="http://testserver//elsewhere.example/x")) == ""
+    assert addresses.came_from(request_of(referer="http://testserver/somewhere?q=1#part")) == "/somewhere?q=1"

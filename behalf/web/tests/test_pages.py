@@ -77,7 +77,7 @@ def test_the_middleware_leaves_other_answers_alone(request_of: Request) -> None:
     assert middleware.htmx_redirects(lambda request: fine)(request_of(**{"HX-Request": "true"})) is fine
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 409, 422, 429, 500, 503])
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 422, 429, 500, 503])
 def test_every_error_says_what_and_offers_a_way_on(request_of: Request, status: int) -> None:
     answer = errors.page(request_of(), status, message="Because." if status < 500 else "")
     text = answer.content.decode()

@@ -197,6 +197,8 @@
     let found = null;
     try {
       const answer = await fetch(address, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+      const door = answer.headers.get("HX-Redirect");
+      if (door) return location.assign(door);
       if (answer.ok) found = await answer.text();
     } catch { /* no connection: said below */ }
     if (turn !== asked) return;
@@ -342,6 +344,13 @@
     if (token) event.detail.headers["X-CSRFToken"] = token.value;
   });
   document.addEventListener("htmx:afterRequest", (event) => letGo(event.detail.elt.closest("form")));
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    // The page of an error is not put into a page: that it was refused is said instead.
+    const { xhr } = event.detail;
+    if (xhr.status < 400 || !event.detail.shouldSwap || !/^\s*<!doctype/i.test(xhr.responseText)) return;
+    event.detail.shouldSwap = false;
+    toast("refused");
+  });
   document.addEventListener("htmx:sendError", () => toast("failed"));
   document.addEventListener("htmx:timeout", () => toast("failed"));
   document.addEventListener("htmx:responseError", (event) => toast(event.detail.xhr.status < 500 ? "refused" : "failed"));
