@@ -39,6 +39,12 @@ class Visitor:
         finally:
             window.close()
 
+    def beside(self) -> Visitor:
+        """The same person in a second tab of the same window; what goes wrong there counts here."""
+        tab = Visitor(self.page.context.new_page(), self.address, self.language)
+        tab.faults = self.faults
+        return tab
+
     def say(self, text: str, **facts: object) -> str:
         """A text of ours as this person reads it."""
         with translation.override(self.language):

@@ -1,0 +1,104 @@
+"""Two customers in two tabs, and an agent who is deactivated while at work."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys import steps
+from tests.journeys.conftest import Visit
+from tests.journeys.visitor import Visitor
+from tests.site.running import Up
+
+pytestmark = pytest.mark.journey
+
+OTHER, OTHERS_ADMIN = "みなと物流（上海）有限公司", "inoue.shota@minato-logi.example"
+REASONS = {steps.COMPANY: "邮件外发排查", OTHER: "季度检查"}
+SETTINGS = {steps.COMPANY: steps.FORWARDING, OTHER: "Outside recipients per mailbox and hour"}
+VERIFIED = "/audit/?what=administration.correction_verified"
+
+
+def _begin(tab: Visitor, company: str) -> None:
+    tab.go("/customers/")
+    tab.page.get_by_label(tab.say("Company or domain name")).fill(company)
+    tab.page.keyboard.press("Enter")
+    tab.page.get_by_role("link", name=company).click()
+    tab.press("Service management", within="body")
+    tab.press("Administer %(name)s", name=steps.MAIL)
+    tab.page.get_by_role("textbox").first.fill(REASONS[company])
+    tab.press("Begin")
+    _stands_for(tab, company)
+
+
+def _stands_for(tab: Visitor, company: str) -> None:
+    """The bar and the customer in hand are this one's, and no other is named."""
+    (other,) = set(REASONS) - {company}
+    expect(tab.page.locator(steps.BAR)).to_have_count(1)
+    expect(tab.page.locator(steps.BAR)).to_contain_text(company)
+    expect(tab.page.locator(steps.BAR)).to_contain_text(REASONS[company])
+    expect(tab.page.locator(".context")).to_contain_text(company)
+    expect(tab.page.locator("body")).not_to_contain_text(other)
+
+
+def _show_the_difference(tab: Visitor, company: str) -> None:
+    tab.press("Correct: %(setting)s", setting=tab.say(SETTINGS[company]))
+    tab.reads("Shown")
+    for told in tab.page.get_by_role("checkbox").all():
+        told.check()
+
+
+def test_two_customers_in_two_tabs_stay_apart(own: Up, visit: Visit) -> None:
+    first = visit(own, steps.AGENT, language="zh-hans")
+    second = first.beside()
+    tabs = {steps.COMPANY: first, OTHER: second}
+    for company, tab in tabs.items():
+        _begin(tab, company)
+    for company, tab in tabs.items():
+        _show_the_difference(tab, company)
+    for company, tab in tabs.items():
+        tab.press("Write and read back")
+        tab.reads("Verified")
+        _stands_for(tab, company)
+    first.press("End session", within="body")
+    expect(first.page.locator(steps.BAR)).to_have_count(0)
+    second.page.reload()
+    _stands_for(second, OTHER)
+
+    owner = visit(own, steps.OWNER, language="zh-hans")
+    owner.go(VERIFIED)
+    for company in tabs:
+        entry = owner.page.locator("main .rows > li").filter(has_text=REASONS[company])
+        expect(entry).to_have_count(1)
+        expect(entry).to_contain_text(company)
+        expect(entry).to_contain_text(owner.say(SETTINGS[company]))
+    for email, company in ((steps.CUSTOMER, steps.COMPANY), (OTHERS_ADMIN, OTHER)):
+        customer = visit(own, email, language="zh-hans")
+        (other,) = set(REASONS) - {company}
+        for path in ("/portal/audit/", "/partners/record/"):
+            customer.go(path)
+            customer.reads(REASONS[company])
+            expect(customer.page.locator("main")).to_contain_text(customer.say(SETTINGS[company]))
+            customer.does_not_read(REASONS[other])
+
+
+def test_who_is_deactivated_while_at_work_writes_nothing_and_is_told(own: Up, visit: Visit) -> None:
+    agent = visit(own, steps.AGENT, language="zh-hans")
+    _begin(agent, steps.COMPANY)
+    _show_the_difference(agent, steps.COMPANY)
+    owner = visit(own, steps.OWNER, language="zh-hans")
+    owner.press("User management", within="nav.side")
+    owner.page.get_by_role("link", name="陈思雨").click()
+    owner.page.locator("form[action$='/deactivate/'] input[name=why]").fill("离职")
+    owner.press("Deactivate")
+    owner.reads("Deactivated")
+
+    agent.press("Write and read back")
+    agent.page.wait_for_url("**/accounts/login/**")
+    agent.reads("You are not signed in any more, so nothing was sent. Sign in to go on.")
+    owner.go("/audit/?what=administration.correction_planned")
+    owner.does_not_read(REASONS[steps.COMPANY])
+    owner.go("/audit/?what=administration.session_ended")
+    owner.reads(REASONS[steps.COMPANY])
+    customer = visit(own, steps.CUSTOMER, language="zh-hans")
+    customer.go("/partners/record/")
+    customer.reads("The session ended: the agent was deactivated")
