@@ -1,10 +1,11 @@
-"""Two customers in two tabs, and an agent who is deactivated while at work."""
+"""What happens beside a page that stays open: another tab, a deactivation, a sign-in that ends, a refusal."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
+from behalf.site.demo.words import PASSWORD
 from tests.journeys import steps
 from tests.journeys.conftest import Visit
 from tests.journeys.visitor import Visitor
@@ -102,3 +103,31 @@ def test_who_is_deactivated_while_at_work_writes_nothing_and_is_told(own: Up, vi
     customer = visit(own, steps.CUSTOMER, language="zh-hans")
     customer.go("/partners/record/")
     customer.reads("The session ended: the agent was deactivated")
+
+
+def test_a_page_left_open_leads_to_the_door_and_back_with_what_was_typed(shared: Up, visit: Visit) -> None:
+    agent = visit(shared, steps.AGENT)
+    steps.open_the_case(agent)
+    case = agent.path
+    agent.page.locator("#write textarea[name=body]").fill("half a sentence")
+    agent.page.context.clear_cookies(name="behalf")
+    agent.page.wait_for_url("**/accounts/login/**")
+    agent.page.fill("input[name=login]", steps.AGENT)
+    agent.page.fill("input[name=password]", PASSWORD)
+    agent.page.press("input[name=password]", "Enter")
+    agent.page.wait_for_url(f"**{case}")
+    expect(agent.page.locator("#write textarea[name=body]")).to_have_value("half a sentence")
+
+
+def test_a_refused_part_is_said_and_never_put_into_the_page(shared: Up, visit: Visit) -> None:
+    agent = visit(shared, steps.AGENT)
+    steps.open_the_case(agent)
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=409, content_type="text/html", body="<!doctype html><html><body><main><h1>No</h1></main>")
+
+    agent.page.route("**/live/**", refuse)
+    agent.reads("That is not possible now.", within="#toasts")
+    expect(agent.page.locator("main")).to_have_count(1)
+    expect(agent.page.locator("h1")).to_have_text(steps.SUBJECT)
+    agent.page.unroute("**/live/**")

@@ -353,7 +353,7 @@
   });
   document.addEventListener("htmx:sendError", () => toast("failed"));
   document.addEventListener("htmx:timeout", () => toast("failed"));
-  document.addEventListener("htmx:responseError", (event) => toast(event.detail.xhr.status < 500 ? "refused" : "failed"));
+  document.addEventListener("htmx:responseError", (event) => toast(event.detail.xhr.status < 500 ? "refused" : "broken"));
   document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
 
   ready(document);
