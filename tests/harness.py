@@ -22,6 +22,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connections
 from django.test import Client
+from django.utils import timezone, translation
 
 from behalf.identity.models import ORG_KEY, Person
 from behalf.kit import jobs
@@ -96,6 +97,14 @@ def deferred() -> Iterator[Capture]:
     jobs.hears = CAPTURE
     yield CAPTURE
     jobs.hears = None
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """The language and zone of one test's last request are not those in which the next one begins."""
+    yield
+    translation.deactivate()
+    timezone.deactivate()
 
 
 class Elsewhere:
