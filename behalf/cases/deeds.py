@@ -24,6 +24,12 @@ DEEDS = {
     "cases.resolved": _("Case resolved"),
     "cases.closed": _("Case closed"),
     "cases.reopened": _("Case reopened"),
+    "cases.merged": _("Case merged into another"),
+    "cases.unmerged": _("Merge of a case undone"),
+    "cases.split": _("Case split"),
+    "cases.related": _("Related case named"),
+    "cases.adopted": _("Child case named"),
+    "cases.untied": _("Link between cases taken away"),
 }
 
 # A customer's own people do not speak of cases in every language (docs/words.md).
@@ -34,6 +40,9 @@ DEEDS_TO_CUSTOMER = {
     "cases.resolved": pgettext_lazy("portal", "Case resolved"),
     "cases.closed": pgettext_lazy("portal", "Case closed"),
     "cases.reopened": pgettext_lazy("portal", "Case reopened"),
+    "cases.merged": pgettext_lazy("portal", "Case merged into another"),
+    "cases.unmerged": pgettext_lazy("portal", "Merge of a case undone"),
+    "cases.split": pgettext_lazy("portal", "Case split"),
 }
 
 

@@ -76,3 +76,33 @@ class CaseClosed(Event):
     org_id: int
     confirmed: bool
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMerged(Event):
+    """A case goes on in another one."""
+
+    case_id: int
+    into_id: int
+    org_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseUnmerged(Event):
+    """A merge was undone: the case goes on by itself."""
+
+    case_id: int
+    from_id: int
+    org_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSplit(Event):
+    """Some of what was said on a case stands on a new one now."""
+
+    case_id: int
+    new_id: int
+    org_id: int
+    at: datetime

@@ -83,6 +83,7 @@ class Write(Form):
     body = Prose(required=False)
     note = Prose(required=False)
     wait = forms.BooleanField(required=False)
+    children = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,7 +119,20 @@ class ChangeSeverity(Form):
     why = forms.CharField(label=gettext_lazy("Why"), max_length=300, help_text=gettext_lazy("The customer reads this"))
 
 
-class Resolve(Form):
+class WithChildren(Form):
+    """An act that may reach the open children, too; without any, it is not asked."""
+
+    children = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, open_children: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not open_children and not self.is_bound:
+            del self.fields["children"]
+            return
+        self.fields["children"].label = _("Also on the open children")
+
+
+class Resolve(WithChildren):
     """The solution, told to the customer."""
 
     body = Prose(
@@ -126,13 +140,19 @@ class Resolve(Form):
     )
 
 
-class Confirm(Form):
+class Confirm(WithChildren):
     """That the customer agreed, and how we know."""
 
     how = forms.CharField(
         label=gettext_lazy("Who confirmed it, and how"), max_length=300,
         help_text=gettext_lazy("For example: Ms Li, by phone"),
     )  # fmt: skip
+
+
+class Close(WithChildren):
+    """Why it is closed without consent."""
+
+    why = forms.CharField(label=gettext_lazy("Why"), max_length=300, help_text=gettext_lazy("The customer reads this"))
 
 
 class Because(Form):
@@ -145,6 +165,50 @@ class Tried(Form):
     """A step that was tried."""
 
     text = forms.CharField(label=gettext_lazy("What was tried, and what came of it"), max_length=500)
+
+
+class Merge(Form):
+    """Into which case: one of those offered, or by its number."""
+
+    into_id = forms.TypedChoiceField(
+        label=gettext_lazy("Into which case?"), coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+    )
+    number = forms.CharField(label=gettext_lazy("Or by its number"), max_length=20, required=False)
+
+    def __init__(self, *args: Any, offered: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["into_id"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # told to the type checker
+        field.choices = list(offered)
+
+
+class Split(Open):
+    """A new case for the other problem, and which messages belong to it."""
+
+    messages = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("What belongs to the other problem?"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, said: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, kinds=DESK_KINDS, **kwargs)
+        del self.fields["body"], self.fields["files"]
+        field = self.fields["messages"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  # told to the type checker
+        field.choices = list(said)
+
+
+class Tie(Form):
+    """Another case that has to do with this one."""
+
+    number = forms.CharField(label=gettext_lazy("Number of the other case"), max_length=20)
+    how = forms.ChoiceField(
+        label=gettext_lazy("What it is to this one"), widget=forms.RadioSelect, initial="related",
+        choices=[
+            ("related", gettext_lazy("Related")),
+            ("child", gettext_lazy("A child: the same cause, somebody else waits")),
+            ("parent", gettext_lazy("The parent of this one")),
+        ],
+    )  # fmt: skip
 
 
 class Find(Form):

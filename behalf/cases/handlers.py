@@ -14,7 +14,7 @@ from behalf.cases.events import (
     CaseResolved,
     CustomerReplied,
 )
-from behalf.cases.models import Case, EvidenceKind
+from behalf.cases.models import Case, EvidenceKind, Message
 from behalf.catalog import queries as catalog
 from behalf.health import queries as health
 from behalf.health.events import HealthChecked, IncidentEnded, IncidentUpdated
@@ -82,18 +82,30 @@ def case_resolved(actor: Actor, event: CaseResolved) -> None:
 def _write(
     actor: Actor, case_id: int, letter: str, *, key: str, event: CaseOpened | CaseAnswered | CaseResolved
 ) -> None:
-    """A reseller writes to its customer; what the operator says to a reseller goes its own way."""
+    """A reseller writes to its customer; what the operator says to a reseller goes its own way.
+
+    Each address gets a word once, also when it waits on several cases that were merged or have one parent.
+    """
     case = _case(actor, case_id)
-    if actor.tier != "reseller" or not case.contact_email:
+    if actor.tier != "reseller":
         return
     with acting(actor):
         sender = partners.reseller(actor, actor.org_id).name
-        said = "" if isinstance(event, CaseOpened) else queries.said(actor, case_id, event.message_id)
-    notifications.write(
-        actor, to=case.contact_email, to_name=case.contact_name, letter=f"cases/letters/{letter}.txt",
-        context={"case": case, "said": said, "sender": sender}, language=case.contact_language, about=case.ref,
-        key=key, now=event.at,
-    )  # fmt: skip
+        message = None if isinstance(event, CaseOpened) else queries.message(actor, event.message_id)
+        waiting = queries.requesters(actor, case_id)
+    key = key if message is None else f"case_said:{origin(message)}"
+    for each in waiting:
+        notifications.write(
+            actor, to=each.email, to_name=each.name, letter=f"cases/letters/{letter}.txt",
+            context={"case": case, "said": message.body if message else "", "sender": sender}, language=each.language,
+            about=case.ref, key=f"{key}:{each.email.casefold()}", now=event.at,
+        )  # fmt: skip
+
+
+def origin(message: Message) -> int:
+    """The message that was said first, when this one carries a parent's word to its child."""
+    kind, _colon, rest = message.key.partition(":")
+    return int(rest.partition(":")[0]) if kind == "update" else message.pk
 
 
 # --- What proves something -------------------------------------------------------------------------------------------

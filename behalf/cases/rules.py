@@ -26,6 +26,9 @@ REOPENS = timedelta(days=14)
 # Where a case without a deadline stands in the queue: behind all that have one.
 LAST = datetime(9999, 1, 1, tzinfo=UTC)
 
+MOST_CHILDREN = 200
+MOST_BONDS = 400
+
 _NUMBER = re.compile(r"[A-Za-z]{1,4}-\d{1,12}")
 
 Bucket = Literal["late", "hour", "today", "later", "stopped"]

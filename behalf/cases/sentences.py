@@ -27,6 +27,16 @@ EVENTS: dict[str, tuple[str, Any]] = {
     "confirmed": ("check", gettext_lazy("Confirmed by the customer, loop closed. %(why)s")),
     "closed": ("lock", gettext_lazy("%(by)s closed the case without confirmation: %(why)s")),
     "reopened": ("undo", gettext_lazy("%(by)s reopened the case: %(why)s")),
+    "merged": ("link", gettext_lazy("%(by)s merged this case into %(number)s")),
+    "took_in": ("link", gettext_lazy("%(by)s merged %(number)s into this case: %(subject)s")),
+    "unmerged": ("undo", gettext_lazy("%(by)s undid the merge into %(number)s")),
+    "let_go": ("undo", gettext_lazy("%(by)s undid the merge of %(number)s: %(subject)s")),
+    "split_from": ("link", gettext_lazy("%(by)s split this case off from %(number)s")),
+    "split_off": ("link", gettext_lazy("%(by)s split off %(number)s: %(subject)s")),
+    "related": ("link", gettext_lazy("%(by)s named a related case: %(number)s, %(subject)s")),
+    "adopted": ("link", gettext_lazy("%(by)s made %(number)s a child of this case: %(subject)s")),
+    "became_child": ("link", gettext_lazy("%(by)s made this case a child of %(number)s: %(subject)s")),
+    "untied": ("link", gettext_lazy("%(by)s took away the link to %(number)s: %(subject)s")),
     "health_checked": ("health", gettext_lazy("%(by)s looked at the health of %(service)s: %(state)s")),
     "session_began": ("half", gettext_lazy("%(by)s began to administer %(service)s on behalf of the customer")),
     "session_ended": ("half", gettext_lazy("%(by)s ended the work on behalf of the customer in %(service)s")),
@@ -56,12 +66,16 @@ TO_CUSTOMER: dict[str, Any] = {
     "unassigned": pgettext_lazy("portal", "%(by)s put the case back into the queue"),
     "resolved": pgettext_lazy("portal", "%(by)s resolved the case; it waits to be confirmed"),
     "reopened": pgettext_lazy("portal", "%(by)s reopened the case: %(why)s"),
+    "merged": pgettext_lazy("portal", "%(by)s merged this case into %(number)s"),
+    "took_in": pgettext_lazy("portal", "%(by)s merged %(number)s into this case: %(subject)s"),
+    "split_from": pgettext_lazy("portal", "%(by)s split this case off from %(number)s"),
 }
 
 # What is done behind the conversation; the rest is the case's own way.
 BACKGROUND = frozenset(EVENTS) - {
     "opened", "taken", "assigned", "unassigned", "severity", "status", "resolved", "confirmed", "closed", "reopened",
-    "told",
+    "told", "merged", "took_in", "unmerged", "let_go", "split_from", "split_off", "related", "adopted", "became_child",
+    "untied",
 }  # fmt: skip
 
 # Facts that are kept as msgids or codes, and said in the reader's language.

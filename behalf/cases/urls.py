@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from behalf.cases.pages import case, lists, opening
+from behalf.cases.pages import bonds, case, lists, opening
 
 app_name = "cases"
 
@@ -26,4 +26,9 @@ urlpatterns = [
     path("cases/<int:case_id>/confirm/", case.confirm, name="confirm"),
     path("cases/<int:case_id>/close/", case.close, name="close"),
     path("cases/<int:case_id>/reopen/", case.reopen, name="reopen"),
+    path("cases/<int:case_id>/merge/", bonds.merge, name="merge"),
+    path("cases/<int:case_id>/unmerge/", bonds.unmerge, name="unmerge"),
+    path("cases/<int:case_id>/split/", bonds.split, name="split"),
+    path("cases/<int:case_id>/tie/", bonds.tie, name="tie"),
+    path("cases/<int:case_id>/untie/<int:other_id>/", bonds.untie, name="untie"),
 ]

@@ -7,8 +7,11 @@ from behalf.cases.actions.arrive import (
     open_own,
     reserve_number,
 )
+from behalf.cases.actions.bonds import adopt, relate, untie
+from behalf.cases.actions.merge import merge, unmerge
 from behalf.cases.actions.own import confirm_own, reopen_own, reply_own
 from behalf.cases.actions.proof import add_tried, link, note_event
+from behalf.cases.actions.split import split
 from behalf.cases.actions.talk import hear, note, reply
 from behalf.cases.actions.work import (
     assign,
@@ -23,7 +26,7 @@ from behalf.cases.actions.work import (
 )
 
 __all__ = [
-    "add_tried", "assign", "close", "confirm", "confirm_own", "hear", "link", "note", "note_event", "open",
-    "open_linked", "open_own", "release", "reopen", "reopen_own", "reply", "reply_own", "reserve_number",
-    "resolve", "set_severity", "set_status", "sweep", "take",
+    "add_tried", "adopt", "assign", "close", "confirm", "confirm_own", "hear", "link", "merge", "note", "note_event",
+    "open", "open_linked", "open_own", "relate", "release", "reopen", "reopen_own", "reply", "reply_own",
+    "reserve_number", "resolve", "set_severity", "set_status", "split", "sweep", "take", "unmerge", "untie",
 ]  # fmt: skip

@@ -16,6 +16,14 @@ from behalf.kit.errors import Conflict, NotFound
 from behalf.kit.events import Event
 
 
+def locked(actor: Actor, case_id: int) -> Case:
+    """The case, merged or not, locked until the transaction ends; NotFound for strangers."""
+    case = Case.objects.visible_to(actor).select_for_update().filter(pk=case_id).first()
+    if case is None:
+        raise NotFound(_("There is no such case."))
+    return case
+
+
 class Step:
     """One change of one case, locked until the action's transaction ends."""
 
@@ -25,11 +33,16 @@ class Step:
         self._holder: str | None = rules.holder(case.status) if case.pk else None
 
     @classmethod
-    def on(cls, actor: Actor, case_id: int, *, now: datetime) -> Step:
-        """Lock a case that the actor may see; NotFound for strangers."""
-        case = Case.objects.visible_to(actor).select_for_update().filter(pk=case_id).first()
-        if case is None:
-            raise NotFound(_("There is no such case."))
+    def on(cls, actor: Actor, case_id: int, *, follow: bool = False, now: datetime) -> Step:
+        """Lock a case that the actor may see; NotFound for strangers, Conflict for one that was merged into another.
+
+        follow: lock the one into which it was merged instead, for what comes late must not be lost.
+        """
+        case = locked(actor, case_id)
+        while case.merged_into_id is not None:
+            if not follow:
+                raise Conflict(_("This case was merged into another one. Go on there, or undo the merge first."))
+            case = locked(actor, case.merged_into_id)
         return cls(actor, case, now=now)
 
     def must(self, allowed: bool, otherwise: str) -> None:  # noqa: FBT001  # reads as a sentence where it is called
@@ -53,11 +66,11 @@ class Step:
         self.case.first_answer_at = self.case.first_answer_at or self.now
         self.case.last_answer_at = self.case.counts_from = self.now
 
-    def say(self, body: str, *, public: bool, note: bool = False) -> Message:
-        """Add what the actor wrote."""
+    def say(self, body: str, *, public: bool, note: bool = False, key: str = "") -> Message:
+        """Add what the actor wrote; ``key`` names what it came from, so that it comes once."""
         message = Message(
             **self.case.whose(), party=self.party, author_id=self.actor.person_id, author_name=self.actor.name,
-            body=body.strip(), is_public=public, is_note=note, at=self.now,
+            body=body.strip(), is_public=public, is_note=note, at=self.now, key=key,
         )  # fmt: skip
         message.save(force_insert=True)
         return message

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from behalf.cases import rules
+from behalf.cases.actions._enter import enter, next_number
 from behalf.cases.actions._files import Files, Uploads
 from behalf.cases.actions._step import Step
 from behalf.cases.events import CaseOpened
@@ -114,7 +114,7 @@ def open_linked(
         contact_name=contact_name, contact_email=contact_email, contact_phone=contact_phone,
         contact_language=contact_language,
     )  # fmt: skip
-    step = _filed(actor, case, now=now)
+    step = enter(actor, case, now=now)
     step.party = rules.CUSTOMER
     _begin(step, body, author=contact_name or counterpart_name, files=())
     return case
@@ -123,7 +123,7 @@ def open_linked(
 @action("cases.work")
 def reserve_number(actor: Actor) -> str:
     """The next number of the desk, for what is counted with its cases and is none (a request about the portal)."""
-    return _next_number(actor.org_id)
+    return next_number(actor.org_id)
 
 
 def _new(actor: Actor, account: Account, *, kinds: Sequence[Kind], now: datetime, **values: Any) -> Step:
@@ -139,19 +139,7 @@ def _new(actor: Actor, account: Account, *, kinds: Sequence[Kind], now: datetime
     case = Case(
         org_id=account.reseller_id, customer_id=account.customer_id, account=account, company=account.company, **values
     )
-    return _filed(actor, case, now=now)
-
-
-def _filed(actor: Actor, case: Case, *, now: datetime) -> Step:
-    """The case with its number, its place in the queue and its clock, saved."""
-    step = Step(actor, case, now=now)
-    case.number = _next_number(case.org_id)
-    case.opened_by_name = actor.name
-    case.opened_at = case.changed_at = case.counts_from = now
-    case.due_at = rules.due(case.status, case.severity, now)
-    case.queue_at = rules.place(case.due_at)
-    case.save(force_insert=True)
-    return step
+    return enter(actor, case, now=now)
 
 
 def _begin(step: Step, body: str, *, author: str, files: Uploads) -> None:
@@ -170,9 +158,3 @@ def _begin(step: Step, body: str, *, author: str, files: Uploads) -> None:
 
 def _email(actor: Actor) -> str:
     return "" if actor.is_system else identity.me(actor).email
-
-
-def _next_number(org_id: int) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("select cases_next_number(%s)", [org_id])
-        return str(cursor.fetchone()[0])

@@ -19,7 +19,7 @@ from behalf.kit.verbs import action
 @action("cases.own")
 def reply_own(actor: Actor, case_id: int, *, body: str, files: Uploads = (), now: datetime) -> None:
     """Write to the reseller; what waited for the customer or was resolved comes back into the reseller's hands."""
-    step = Step.on(actor, case_id, now=now)
+    step = Step.on(actor, case_id, follow=True, now=now)
     step.must_converse()
     if not body.strip():
         raise Invalid(_("Write something first."), field="body")

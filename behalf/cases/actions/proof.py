@@ -18,7 +18,7 @@ from behalf.kit.verbs import action
 @action("cases.work")
 def add_tried(actor: Actor, case_id: int, *, text: str, at: datetime | None = None, now: datetime) -> None:
     """Write down a step that was tried, dated ``at`` (else now): an escalation shows these (P34)."""
-    step = Step.on(actor, case_id, now=now)
+    step = Step.on(actor, case_id, follow=True, now=now)
     step.must_converse()
     if not text.strip():
         raise Invalid(_("Say what was tried, and what came of it."), field="text")
@@ -49,7 +49,7 @@ def note_event(
 
     by_name: who did it, when that is not the actor.
     """
-    step = Step.on(actor, case_id, now=now)
+    step = Step.on(actor, case_id, follow=True, now=now)
     if key and CaseEvent.objects.visible_to(actor).filter(key=key).exists():
         return False
     step.happened(kind, public=public, party=party, by_name=by_name, key=key, **(facts or {}))
@@ -62,9 +62,9 @@ def link(
     actor: Actor, case_id: int, *, kind: EvidenceKind, about_id: int, label: str, by_name: str = "", now: datetime
 ) -> None:
     """Link what proves something to the case, by the id of its row. Saying it twice is once."""
-    step = Step.on(actor, case_id, now=now)
+    step = Step.on(actor, case_id, follow=True, now=now)
     about = {f"{kind}_id": about_id}
-    if CaseEvidence.objects.visible_to(actor).filter(case_id=case_id, **about).exists():
+    if CaseEvidence.objects.visible_to(actor).filter(case_id=step.case.pk, **about).exists():
         return
     CaseEvidence(
         **step.case.whose(), **about, label=label[:300], at=now, by_name=by_name or actor.name,

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from behalf.cases import rules
+from behalf.cases.actions import _children
 from behalf.cases.actions._files import Files, Uploads
 from behalf.cases.actions._step import Step
 from behalf.cases.events import CaseAnswered
@@ -24,26 +25,28 @@ def reply(
     body: str,
     wait: bool = False,
     files: Uploads = (),
+    children: bool = False,
     now: datetime,
 ) -> Message:
-    """Answer the customer and begin the next interval of the clock; ``wait``: it is the customer's turn then."""
-    step = Step.on(actor, case_id, now=now)
+    """Answer the customer and begin the next interval of the clock; ``wait``: it is the customer's turn then.
+
+    children: say the same on every open child of the case; who waits on several of them gets one letter.
+    """
+    step = Step.on(actor, case_id, follow=True, now=now)
     step.must_converse()
     _must_say(body)
     message = step.say(body, public=True)
     Files(message).keep(files)
-    step.answered()
-    step.move(rules.after_our_reply(step.case.status, wait=wait))
-    step.save()
-    step.record("cases.replied")
-    step.announce(CaseAnswered(case_id=step.case.pk, org_id=step.case.org_id, message_id=message.pk, at=now))
+    _answered(step, message, wait=wait)
+    for child in _children.of(step) if children else ():
+        _answered(child, _children.told(child, message), wait=wait)
     return message
 
 
 @action("cases.work")
 def note(actor: Actor, case_id: int, *, body: str, files: Uploads = (), now: datetime) -> Message:
     """Write down what only colleagues read; no clock, no status moves."""
-    step = Step.on(actor, case_id, now=now)
+    step = Step.on(actor, case_id, follow=True, now=now)
     _must_say(body)
     message = step.say(body, public=False, note=True)
     Files(message).keep(files)
@@ -68,7 +71,7 @@ def hear(
 
     The same ``key`` is heard once: False when it was already there. Status and clock are for the caller to set.
     """
-    step = Step.on(actor, case_id, now=now)
+    step = Step.on(actor, case_id, follow=True, now=now)
     if Message.objects.visible_to(actor).filter(key=key).exists():
         return False
     Message(
@@ -77,6 +80,14 @@ def hear(
     step.save()
     step.record("cases.heard", shown=public)
     return True
+
+
+def _answered(step: Step, message: Message, *, wait: bool) -> None:
+    step.answered()
+    step.move(rules.after_our_reply(step.case.status, wait=wait))
+    step.save()
+    step.record("cases.replied")
+    step.announce(CaseAnswered(case_id=step.case.pk, org_id=step.case.org_id, message_id=message.pk, at=step.now))
 
 
 def _must_say(body: str) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from behalf.cases import rules
+from behalf.cases.actions import _children
 from behalf.cases.actions._step import Step
 from behalf.cases.events import CaseAssigned, CaseClosed, CaseReopened, CaseResolved
-from behalf.cases.models import OPEN, Case, CaseEvent, Severity
+from behalf.cases.models import OPEN, Case, CaseEvent, Message, Severity
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor, rights
 from behalf.kit.errors import Invalid
@@ -100,40 +101,46 @@ def set_status(
 
 
 @action("cases.work")
-def resolve(actor: Actor, case_id: int, *, body: str, now: datetime) -> None:
-    """Tell the customer the solution; the case waits for its consent, and the loop is due to be closed (P31)."""
+def resolve(actor: Actor, case_id: int, *, body: str, children: bool = False, now: datetime) -> None:
+    """Tell the customer the solution; the case waits for its consent, and the loop is due to be closed (P31).
+
+    children: tell it on every open child, too.
+    """
     step = Step.on(actor, case_id, now=now)
     step.must(rules.may_resolve(step.case.status), _("This case is already resolved."))
     if not body.strip():
         raise Invalid(_("Say what was done."), field="body")
     message = step.say(body, public=True)
-    step.answered()
-    step.case.resolved_at = now
-    step.move(rules.RESOLVED, anew=True)
-    step.happened("resolved", public=True)
-    step.save()
-    step.record("cases.resolved")
-    step.announce(CaseResolved(case_id=step.case.pk, org_id=step.case.org_id, message_id=message.pk, at=now))
+    _resolved(step, message)
+    for child in _children.of(step) if children else ():
+        if rules.may_resolve(child.case.status):
+            _resolved(child, _children.told(child, message))
 
 
 @action("cases.work")
-def confirm(actor: Actor, case_id: int, *, how: str, now: datetime) -> None:
-    """The customer told us that it works, and ``how`` it did so: the loop is closed."""
+def confirm(actor: Actor, case_id: int, *, how: str, children: bool = False, now: datetime) -> None:
+    """The customer told us that it works, and ``how`` it did so: the loop is closed.
+
+    Open children keep it open, unless ``children``: all of them are closed.
+    """
     step = Step.on(actor, case_id, now=now)
     step.must(rules.may_confirm(step.case.status), _("Only a resolved case can be confirmed."))
     if not how.strip():
         raise Invalid(_("Say who confirmed it, and how."), field="how")
-    _close(step, kind="confirmed", confirmed=True, why=how.strip())
+    _close_all(step, children=children, kind="confirmed", confirmed=True, why=how.strip())
 
 
 @action("cases.work")
-def close(actor: Actor, case_id: int, *, why: str, now: datetime) -> None:
-    """Close a case without the customer's consent, for a reason that the customer may read."""
+def close(actor: Actor, case_id: int, *, why: str, children: bool = False, now: datetime) -> None:
+    """Close a case without the customer's consent, for a reason that the customer may read.
+
+    Open children keep it open, unless ``children``: all of them are closed.
+    """
     step = Step.on(actor, case_id, now=now)
     step.must_converse()
     if not why.strip():
         raise Invalid(_("Say why it is closed without consent."), field="why")
-    _close(step, kind="closed", confirmed=False, why=why.strip())
+    _close_all(step, children=children, kind="closed", confirmed=False, why=why.strip())
 
 
 @action("cases.work")
@@ -175,6 +182,25 @@ def _give(step: Step, person_id: int | None, name: str) -> None:
                 at=step.now,
             )
         )
+
+
+def _resolved(step: Step, message: Message) -> None:
+    step.answered()
+    step.case.resolved_at = step.now
+    step.move(rules.RESOLVED, anew=True)
+    step.happened("resolved", public=True)
+    step.save()
+    step.record("cases.resolved")
+    step.announce(CaseResolved(case_id=step.case.pk, org_id=step.case.org_id, message_id=message.pk, at=step.now))
+
+
+def _close_all(step: Step, *, children: bool, kind: str, confirmed: bool, why: str) -> None:
+    """Close a case, and when so chosen its open children, of which only those that wait for consent have it."""
+    _children.must_go_along(step, children=children)
+    for child in _children.of(step) if children else ():
+        agreed = confirmed and rules.may_confirm(child.case.status)
+        _close(child, kind="confirmed" if agreed else "closed", confirmed=agreed, why=why)
+    _close(step, kind=kind, confirmed=confirmed, why=why)
 
 
 def _close(step: Step, *, kind: str, confirmed: bool, why: str) -> None:

@@ -21,19 +21,23 @@ from behalf.web.page import ActorRequest, in_hand, page
 from behalf.web.shortcuts import fragment, redirect, render, see
 
 # The acts that open a form of their own on the page: ?do=<act>.
-DOING = ("assign", "severity", "resolve", "confirm", "close", "reopen")
+DOING = ("assign", "severity", "resolve", "confirm", "close", "reopen", "tie")
 
 
 @page("cases.read")
 def case(request: ActorRequest, case_id: int, form: Form | None = None, doing: str = "") -> HttpResponse:
     """The case with its thread, what can be written and done, and the facts beside it."""
     found = queries.case(request.actor, case_id)
+    if found.merged_into_id is not None and "stay" not in request.GET and form is None:
+        return redirect("cases:case", case_id=queries.survivor_of(request.actor, case_id))
     if found.account is not None and request.actor.tier == "reseller":
         in_hand(request, found.account, tab="cases")
     doing = doing or request.GET.get("do", "")
     writing = form if doing == "write" else forms.Write(initial={"kind": _kind(request)})
-    acting_on = (form or _blank(request, found, doing)) if doing in DOING else None
-    context = _live(request, found) | {
+    context = _live(request, found)
+    waiting = len(context["near"].open_children)
+    acting_on = (form or _blank(request, found, doing, waiting)) if doing in DOING else None
+    context |= {
         "base": "web/customer.html" if found.account is not None else "web/shell.html", "write": writing,
         "doing": doing if doing in DOING else "", "form": acting_on, "meanings": forms.MEANINGS,
         "sent": request.GET.get("sent", ""), "tried_form": form if doing == "tried" else forms.Tried(),
@@ -69,7 +73,7 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
     else:
         done = form.does(
             actions.reply, request.actor, case_id, body=given.get("body", ""), wait=given.get("wait", False),
-            files=given.get("files", ()), now=clock.now(),
+            files=given.get("files", ()), children=given.get("children", False), now=clock.now(),
         )  # fmt: skip
     if done:
         return see(url("cases:case", case_id=case_id, query={"sent": "write"}) + "#last")
@@ -120,7 +124,7 @@ def confirm(request: ActorRequest, case_id: int) -> HttpResponse:
 @page("cases.work", methods=["POST"])
 def close(request: ActorRequest, case_id: int) -> HttpResponse:
     """Close it without consent."""
-    return _done(request, case_id, forms.Because, actions.close, "close")
+    return _done(request, case_id, forms.Close, actions.close, "close")
 
 
 @page("cases.work", methods=["POST"])
@@ -140,10 +144,12 @@ def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
     """What the live parts of the page show."""
     actor, now = request.actor, clock.now()
     background = actor.may("cases.background")
-    talk = queries.conversation(actor, found.pk)
+    near = queries.around(actor, found.pk)
+    talk = queries.conversation(actor, found.pk, family=near.family)
     return {
         "case": found, "entries": talk.entries, "holds": talk.holds(found.closed_at or now), "now": now,
         "holder": rules.holder(found.status), "tried": queries.tried(actor, found.pk) if background else [],
+        "near": near, "alike": near.alike(found.subject) if found.closed_at is None else [],
         "background": background, "evidence": queries.evidence(actor, found.pk) if background else [],
         "service": found.service.named(actor.language) if found.service else "", "may_work": actor.may("cases.work"),
         "may": _may(found, now), "cust_name": found.counterpart_name or _("Customer"),
@@ -156,7 +162,7 @@ def _may(found: Case, now: Any) -> dict[str, bool]:
         "write": rules.may_converse(found.status),
         "resolve": rules.may_resolve(found.status),
         "confirm": rules.may_confirm(found.status),
-        "reopen": rules.may_reopen(found.status, closed_at=found.closed_at, now=now),
+        "reopen": found.may_reopen(now),
     }
 
 
@@ -164,12 +170,15 @@ def _kind(request: ActorRequest) -> str:
     return "note" if request.GET.get("kind") == "note" else "reply"
 
 
-def _blank(request: ActorRequest, found: Case, doing: str) -> Form:
+def _blank(request: ActorRequest, found: Case, doing: str, waiting: int) -> Form:
     if doing == "assign":
         return forms.Assign(people=_people(request), initial={"person_id": found.assignee_id})
     if doing == "severity":
         return forms.ChangeSeverity(initial={"severity": found.severity})
-    return {"resolve": forms.Resolve, "confirm": forms.Confirm}.get(doing, forms.Because)()
+    if doing in ("resolve", "confirm", "close"):
+        kind = {"resolve": forms.Resolve, "confirm": forms.Confirm, "close": forms.Close}[doing]
+        return kind(open_children=waiting)
+    return forms.Tie() if doing == "tie" else forms.Because()
 
 
 def _people(request: ActorRequest) -> list[tuple[int, str]]:

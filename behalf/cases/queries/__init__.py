@@ -1,11 +1,13 @@
 """Every read of cases: the queue, one case, and what the customer sees of its own."""
 
+from behalf.cases.queries.around import Around, around
+from behalf.cases.queries.bonds import Bonded, Requester, children, own_survivor_of, requesters, survivor_of
 from behalf.cases.queries.case import (
     attachment,
     by_exchange,
     case,
     conversation,
-    said,
+    message,
     thread,
     tried,
     version,
@@ -17,8 +19,9 @@ from behalf.cases.queries.proof import Change, change_for_case, of_customer
 from behalf.cases.queries.thread import Conversation, Download, Entry, FileRow
 
 __all__ = [
-    "LIMIT", "Change", "Conversation", "Download", "Entry", "Evidence", "FileRow", "Inbox", "Listed", "attached_to",
-    "attachment", "by_exchange", "by_number", "case", "change_for_case", "conversation", "counts", "evidence", "inbox",
-    "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_thread", "own_version", "said",
-    "thread", "tried", "version", "views",
+    "LIMIT", "Around", "Bonded", "Change", "Conversation", "Download", "Entry", "Evidence", "FileRow", "Inbox",
+    "Listed", "Requester", "around", "attached_to", "attachment", "by_exchange", "by_number", "case", "change_for_case",
+    "children", "conversation", "counts", "evidence", "inbox", "message", "of_account", "of_customer", "own_attachment",
+    "own_case", "own_cases", "own_survivor_of", "own_thread", "own_version", "requesters", "survivor_of", "thread",
+    "tried", "version", "views",
 ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from behalf.cases import rules
@@ -29,9 +31,9 @@ def by_exchange(actor: Actor, exchange_id: int) -> Case | None:
 
 
 @query("cases.read")
-def conversation(actor: Actor, case_id: int) -> Conversation:
-    """The thread together with who has held the case."""
-    return Conversation(actor, case_id, background=actor.may("cases.background"))
+def conversation(actor: Actor, case_id: int, *, family: Sequence[int] | None = None) -> Conversation:
+    """The thread together with who has held the case; ``family``: what was merged into it, when that is known."""
+    return Conversation(actor, case_id, background=actor.may("cases.background"), family=family)
 
 
 @query("cases.read")
@@ -41,10 +43,9 @@ def thread(actor: Actor, case_id: int) -> list[Entry]:
 
 
 @query("cases.read")
-def said(actor: Actor, case_id: int, message_id: int) -> str:
-    """The text of one message."""
-    found = Message.objects.visible_to(actor).filter(case_id=case_id, pk=message_id)
-    return found.values_list("body", flat=True).get()
+def message(actor: Actor, message_id: int) -> Message:
+    """One message, on whatever case it stands by now."""
+    return Message.objects.visible_to(actor).get(pk=message_id)
 
 
 @query("cases.read")
@@ -64,5 +65,8 @@ def tried(actor: Actor, case_id: int) -> list[Tried]:
 
 @query("cases.read")
 def attachment(actor: Actor, case_id: int, file_id: int) -> Download:
-    """A file of a case, that its door may send; NotFound for a stranger's."""
-    return Download.of(Attachment.objects.visible_to(actor).filter(case_id=case_id, pk=file_id))
+    """A file of a case, that its door may send; NotFound for a stranger's.
+
+    An old address leads to a file that went to another case by a split or a merge: the gate says who may read it.
+    """
+    return Download.of(Attachment.objects.visible_to(actor).filter(pk=file_id))

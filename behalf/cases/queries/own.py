@@ -51,4 +51,4 @@ def own_version(actor: Actor, case_id: int) -> int:
 @query("cases.own")
 def own_attachment(actor: Actor, case_id: int, file_id: int) -> Download:
     """A file that the customer may read; NotFound for a stranger's and for one of an internal note."""
-    return Download.of(Attachment.objects.visible_to(actor).filter(case_id=case_id, pk=file_id))
+    return Download.of(Attachment.objects.visible_to(actor).filter(pk=file_id))

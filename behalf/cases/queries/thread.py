@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from behalf.cases import rules, sentences
 from behalf.cases.models import Attachment, CaseEvent, Message
+from behalf.cases.queries._family import family_of
 from behalf.catalog import queries as catalog
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
@@ -62,6 +63,7 @@ class Entry:
     facts: dict[str, Any] = field(default_factory=dict)
     files: tuple[FileRow, ...] = ()
     to_customer: bool = False
+    came_from: int | None = None  # the case that was merged into this one
 
     @property
     def is_event(self) -> bool:
@@ -82,36 +84,44 @@ class Entry:
 class Conversation:
     """The thread of one case and the moments at which it changed hands, as far as the actor may see them.
 
+    What was said on cases that were merged into it (``family``, when the caller knows it) belongs to it.
     Without ``background`` it is what was said with the customer and the case's own way.
     """
 
-    def __init__(self, actor: Actor, case_id: int, *, background: bool = True) -> None:
-        self._actor, self._background = actor, background
-        self._files = _files(actor, case_id)
-        self._events = list(CaseEvent.objects.visible_to(actor).filter(case_id=case_id).order_by("id"))
-        messages = Message.objects.visible_to(actor).filter(case_id=case_id).order_by("id")
+    def __init__(
+        self, actor: Actor, case_id: int, *, background: bool = True, family: Sequence[int] | None = None
+    ) -> None:
+        self._actor, self._background, self._case_id = actor, background, case_id
+        cases = family_of(case_id) if family is None else family
+        self._files = _files(actor, cases)
+        self._events = list(CaseEvent.objects.visible_to(actor).filter(case_id__in=cases).order_by("id"))
+        messages = Message.objects.visible_to(actor).filter(case_id__in=cases).order_by("id")
         if not background:
             messages = messages.exclude(party=rules.OPERATOR)
         self.entries = sorted([*map(self._said, messages), *self._happened()], key=lambda entry: entry.at)
 
     def holds(self, until: datetime) -> list[rules.Hold]:
-        """Who has held the case, and for how long."""
-        changes = [(event.at, event.holder) for event in self._events if event.holder is not None]
+        """Who has held the case, and for how long; what was merged into it had a way of its own."""
+        own = [event for event in self._events if event.case_id == self._case_id]
+        changes = [(event.at, event.holder) for event in own if event.holder is not None]
         if not self._background:
             changes = [(at, rules.US if party == rules.OPERATOR else party) for at, party in changes]
         return rules.holds(changes, until=until)
 
     def _said(self, row: Message) -> Entry:
+        came_from = row.case_id if row.case_id != self._case_id else None
         return Entry(
             "note" if row.is_note else "message", row.pk, row.at, row.party, row.author_name, row.body,
-            row.is_public, {}, tuple(self._files[row.pk]),
+            row.is_public, {}, tuple(self._files[row.pk]), came_from=came_from,
         )  # fmt: skip
 
     def _happened(self) -> list[Entry]:
         shown = [
             row
             for row in self._events
-            if row.kind not in SILENT and (self._background or row.kind not in sentences.BACKGROUND)
+            if row.kind not in SILENT
+            and (self._background or row.kind not in sentences.BACKGROUND)
+            and (row.kind != "merged" or row.case_id == self._case_id)
         ]
         names = catalog.service_names(self._actor) if any("service" in row.facts for row in shown) else {}
         to_customer = self._actor.tier == "customer"
@@ -130,9 +140,9 @@ def _read(row: CaseEvent, names: Mapping[int | str, str]) -> dict[str, Any]:
     return {**row.facts, "service": names.get(service, service)} if service else row.facts
 
 
-def _files(actor: Actor, case_id: int) -> dict[int, list[FileRow]]:
+def _files(actor: Actor, cases: Sequence[int]) -> dict[int, list[FileRow]]:
     found: dict[int, list[FileRow]] = defaultdict(list)
-    rows = Attachment.objects.visible_to(actor).filter(case_id=case_id).order_by("id")
+    rows = Attachment.objects.visible_to(actor).filter(case_id__in=cases).order_by("id")
     for message_id, pk, name, size in rows.values_list("message_id", "id", "name", "size"):
         found[message_id].append(FileRow(pk, name, size))
     return found

@@ -8,6 +8,7 @@ from tests.world import World
 
 OF_A_CASE = (
     "case", "live", "write", "take", "assign", "severity", "resolve", "confirm", "close", "reopen", "tried",
+    "merge", "unmerge", "split", "tie",
 )  # fmt: skip
 
 
@@ -22,6 +23,7 @@ def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  
     files = {desk: {**cases[desk], "file_id": world[f"file_{desk}"]} for desk in ("operator", "alpha", "beta")}
     return {
         **{f"cases:{name}": cases for name in OF_A_CASE},
+        "cases:untie": {desk: {**cases[desk], "other_id": cases[desk]["case_id"]} for desk in cases},
         "cases:of_account": accounts,
         "cases:open_for": accounts,
         "cases:panel": accounts,

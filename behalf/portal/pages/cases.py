@@ -60,6 +60,8 @@ def open_case(request: ActorRequest, form: forms.OpenCase | None = None) -> Http
 def case(request: ActorRequest, case_id: int, form: Form | None = None, doing: str = "") -> HttpResponse:
     """One case: where it stands, what was said, and what the customer can do about it."""
     found = queries.own_case(request.actor, case_id)
+    if found.merged_into_id is not None and form is None:
+        return redirect("portal:case", case_id=queries.own_survivor_of(request.actor, case_id))
     context = _live(request.actor, found, clock.now()) | {
         "write": form if doing == "write" else forms.Write(),
         "reopening": form if doing == "reopen" else forms.Reopen(),

@@ -1,4 +1,4 @@
-"""Cases, what is said on them, what happened, what was tried, and what proves it."""
+"""The case itself, what is said on it, what happened, what was tried, and what proves it."""
 
 from __future__ import annotations
 
@@ -119,6 +119,7 @@ class Case(DeskRow):
     last_customer_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     changed_at = models.DateTimeField()
     version = models.IntegerField(default=1)
 
@@ -138,6 +139,9 @@ class Case(DeskRow):
                 | Q(account__isnull=False, customer__isnull=False),
                 name="cases_account_has_its_customer",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(status="closed"), name="cases_merged_is_closed"
+            ),
         ]
         indexes = [
             models.Index(fields=["org", "queue_at", "id"], name="cases_queue", condition=OPEN),
@@ -149,7 +153,13 @@ class Case(DeskRow):
             models.Index(fields=["org", "service", "queue_at", "id"], name="cases_by_service", condition=OPEN),
             models.Index(fields=["org", "-closed_at", "-id"], name="cases_closed", condition=~OPEN),
             models.Index(fields=["org", "account", "-id"], name="cases_of_account"),
+            models.Index(
+                fields=["org", "counterpart_org_id", "-id"],
+                name="cases_of_counterpart",
+                condition=Q(counterpart_org_id__isnull=False),
+            ),
             models.Index(fields=["customer", "-id"], name="cases_of_customer"),
+            models.Index(fields=["merged_into"], name="cases_merged", condition=Q(merged_into__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -166,8 +176,8 @@ class Case(DeskRow):
         return f"{self.number} {self.subject}"
 
     def may_reopen(self, now: datetime) -> bool:
-        """Whether it may go on now."""
-        return rules.may_reopen(self.status, closed_at=self.closed_at, now=now)
+        """Whether it may go on now; what was merged goes on where it was merged into."""
+        return self.merged_into_id is None and rules.may_reopen(self.status, closed_at=self.closed_at, now=now)
 
     def whose(self) -> dict[str, Any]:
         """The keys that tie a row of another table to this case."""

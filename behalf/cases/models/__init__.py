@@ -1,0 +1,30 @@
+"""Cases, what is said on them, what happened, what was tried, what proves it, and how people work on them."""
+
+from behalf.cases.models.bonds import Bond, Merge
+from behalf.cases.models.case import (
+    DESK_KINDS,
+    MOVES,
+    NOBODYS,
+    OPEN,
+    SUPPORT_KINDS,
+    THEIRS,
+    Attachment,
+    Case,
+    CaseEvent,
+    CaseEvidence,
+    CaseRow,
+    Channel,
+    Counter,
+    DeskRow,
+    Kind,
+    Message,
+    Severity,
+    Status,
+    Tried,
+)
+
+__all__ = [
+    "DESK_KINDS", "MOVES", "NOBODYS", "OPEN", "SUPPORT_KINDS", "THEIRS", "Attachment", "Bond", "Case", "CaseEvent",
+    "CaseEvidence", "CaseRow", "Channel", "Counter", "DeskRow", "Kind", "Merge", "Message", "Severity", "Status",
+    "Tried",
+]  # fmt: skip

@@ -1,0 +1,81 @@
+"""What stands around a case on its page: other cases it hangs together with. One statement for all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from behalf.cases import rules
+from behalf.cases.likeness import ALIKE, likeness
+from behalf.cases.queries._family import FAMILY
+from behalf.cases.queries.bonds import Bonded
+from behalf.kit.actor import Actor
+from behalf.kit.verbs import query
+
+FEW = 3
+BESIDE = 30  # how many of the same customer's latest cases are looked at for the same problem
+
+_AROUND = f"""{FAMILY}, own as (
+        select id, org_id, account_id, counterpart_org_id from cases_case where id = %(case)s
+    ), named(how, id) as (
+        select 'into', merged_into_id from cases_case where id = %(case)s and merged_into_id is not null
+        union select 'merged', id from family where id <> %(case)s
+        union select 'child', other_id from cases_bond join family on case_id = family.id where sort = 'child'
+        union select 'parent', case_id from cases_bond join family on other_id = family.id where sort = 'child'
+        union select 'related', other_id from cases_bond join family on case_id = family.id where sort = 'related'
+        union select 'related', case_id from cases_bond join family on other_id = family.id where sort = 'related'
+    ), beside as (
+        (select c.id from cases_case c join own o on c.org_id = o.org_id and c.account_id = o.account_id
+            order by c.id desc limit {BESIDE})
+        union all
+        (select c.id from cases_case c join own o
+            on c.org_id = o.org_id and c.counterpart_org_id = o.counterpart_org_id order by c.id desc limit {BESIDE})
+    ), shown as (
+        (select how, id from named where how in ('into', 'merged') or id not in (select id from family)
+            limit {rules.MOST_BONDS})
+        union all select 'beside', id from beside where id not in (select id from family union select id from named)
+    )
+    select
+        (select array_agg(id) from family),
+        (select json_agg(json_build_object('how', how, 'id', id, 'number', number, 'subject', subject,
+            'company', company, 'status', status, 'is_open', closed_at is null) order by how, id)
+            from shown join cases_case using (id))
+"""  # noqa: S608  # our own text
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the page of a case shows beside its conversation; ``family``: its id and those merged into it."""
+
+    family: list[int]
+    bonds: list[Bonded]
+
+    def those(self, how: str) -> list[Bonded]:
+        """The cases named in one way: into (where it goes on), merged, parent, child, related or beside.
+
+        Beside are the latest of the same customer (on the operator's desk: of the same reseller).
+        """
+        return [each for each in self.bonds if each.how == how]
+
+    def alike(self, subject: str) -> list[Bonded]:
+        """Open cases of the same customer about what looks like the same problem, the likest first."""
+        scored = [(likeness(subject, each.subject), each) for each in self.those("beside") if each.is_open]
+        likely = [(score, each) for score, each in scored if score >= ALIKE]
+        return [each for _score, each in sorted(likely, key=lambda one: -one[0])][:FEW]
+
+    @property
+    def open_children(self) -> list[Bonded]:
+        """What keeps it from being closed by itself."""
+        return [each for each in self.bonds if each.how == "child" and each.is_open]
+
+
+@query("cases.read")
+def around(actor: Actor, case_id: int) -> Around:
+    """Everything beside the conversation that the page of a case shows, in one statement."""
+    background = actor.may("cases.background")
+    with connection.cursor() as cursor:
+        cursor.execute(_AROUND, {"case": case_id})
+        family, bonds = cursor.fetchone()
+    named = [{**row, "status": rules.seen(row["status"], background=background)} for row in bonds or []]
+    return Around(family, [Bonded(**row) for row in named])
