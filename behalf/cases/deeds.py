@@ -29,6 +29,8 @@ DEEDS = {
     "cases.split": _("Case split"),
     "cases.related": _("Related case named"),
     "cases.adopted": _("Child case named"),
+    "cases.view_shared": _("View of the queue shared"),
+    "cases.view_removed": _("Shared view of the queue removed"),
     "cases.untied": _("Link between cases taken away"),
 }
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from behalf.cases import rules
-from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Channel, Kind, Severity
+from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Channel, Kind, Severity, Status
 from behalf.web.forms import FilesField, FilesInput, Form, Prose
 
 ACCEPT = ",".join(f".{ending}" for ending in rules.TYPES)
@@ -217,10 +217,65 @@ class Find(Form):
     q = forms.CharField(max_length=80, required=False)
 
 
+FILTERS = ("service", "account", "assignee", "severity", "kind", "status")
+
+
 class Place(Form):
     """Which part of the queue is asked for; what makes no sense is left out."""
 
     view = forms.CharField(max_length=20, required=False)
-    service = forms.IntegerField(min_value=1, required=False)
+    service = forms.IntegerField(min_value=1, max_value=2**53, required=False)
+    account = forms.IntegerField(min_value=1, max_value=2**53, required=False)
+    assignee = forms.IntegerField(min_value=1, max_value=2**53, required=False)
+    severity = forms.ChoiceField(choices=Severity.choices, required=False)
+    kind = forms.ChoiceField(choices=Kind.choices, required=False)
+    status = forms.ChoiceField(choices=Status.choices, required=False)
+    saved = forms.IntegerField(min_value=1, max_value=2**53, required=False)
     before = forms.CharField(max_length=40, required=False)
     q = forms.CharField(max_length=80, required=False)
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """The view, the filters and the words, as an address has them."""
+        given = self.values
+        return {name: given[name] for name in ("view", *FILTERS, "q") if given.get(name) not in (None, "")}
+
+
+class SaveView(Place):
+    """A view under a name."""
+
+    name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=60)
+    shared = forms.BooleanField(label=gettext_lazy("For the whole desk"), required=False)
+
+
+class Chosen(Form):
+    """Cases picked in a list, and what shall be done with all of them."""
+
+    case = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    act = forms.ChoiceField(choices=[(name, "") for name in ("take", "assign", "severity", "reply", "close", "merge")])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["case"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  # told to the type checker
+        given = self.data.getlist("case") if hasattr(self.data, "getlist") else ()
+        field.choices = [(each, "") for each in given if each.isdecimal() and len(each) < 19]
+
+
+class ReplyAll(Form):
+    """The same answer on many cases."""
+
+    body = Prose(label=gettext_lazy("Reply"), rows=6)
+    wait = forms.BooleanField(label=gettext_lazy("then wait for the answer"), required=False)
+
+
+class MergeAll(Form):
+    """Which of the chosen cases goes on."""
+
+    into_id = forms.TypedChoiceField(label=gettext_lazy("Into which case?"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, offered: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["into_id"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # told to the type checker
+        field.choices = list(offered)

@@ -28,6 +28,8 @@ LAST = datetime(9999, 1, 1, tzinfo=UTC)
 
 MOST_CHILDREN = 200
 MOST_BONDS = 400
+MOST_AT_ONCE = 100
+MOST_VIEWS = 30
 
 _NUMBER = re.compile(r"[A-Za-z]{1,4}-\d{1,12}")
 
@@ -80,6 +82,13 @@ def holder(status: str) -> str:
 def seen(status: str, *, background: bool) -> str:
     """The status as somebody sees it: without the background what lies with the operator is our work in progress."""
     return IN_PROGRESS if status == WITH_OPERATOR and not background else status
+
+
+def meant_by(status: str, *, background: bool) -> tuple[str, ...]:
+    """The statuses that somebody means who asks for one: what they do not see apart, they ask for together."""
+    if background:
+        return (status,)
+    return (IN_PROGRESS, WITH_OPERATOR) if status == IN_PROGRESS else () if status == WITH_OPERATOR else (status,)
 
 
 def is_number(text: str) -> bool:

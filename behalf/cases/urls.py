@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from behalf.cases.pages import bonds, case, lists, opening
+from behalf.cases.pages import bonds, case, lists, many, opening
 
 app_name = "cases"
 
 urlpatterns = [
     path("cases/", lists.queue, name="queue"),
+    path("cases/filters/", many.filters, name="filters"),
+    path("cases/views/", many.save_view, name="save_view"),
+    path("cases/views/<int:view_id>/remove/", many.drop_view, name="drop_view"),
+    path("cases/bulk/", many.bulk, name="bulk"),
     path("cases/open/", opening.find_customer, name="find_customer"),
     path("customers/<int:account_id>/cases/", lists.of_account, name="of_account"),
     path("customers/<int:account_id>/cases/open/", opening.open_for, name="open_for"),

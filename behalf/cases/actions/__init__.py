@@ -8,11 +8,21 @@ from behalf.cases.actions.arrive import (
     reserve_number,
 )
 from behalf.cases.actions.bonds import adopt, relate, untie
+from behalf.cases.actions.bulk import (
+    Result,
+    assign_all,
+    close_all,
+    merge_all,
+    reply_all,
+    set_severity_all,
+    take_all,
+)
 from behalf.cases.actions.merge import merge, unmerge
 from behalf.cases.actions.own import confirm_own, reopen_own, reply_own
 from behalf.cases.actions.proof import add_tried, link, note_event
 from behalf.cases.actions.split import split
 from behalf.cases.actions.talk import hear, note, reply
+from behalf.cases.actions.views import drop_view, save_view
 from behalf.cases.actions.work import (
     assign,
     close,
@@ -26,7 +36,8 @@ from behalf.cases.actions.work import (
 )
 
 __all__ = [
-    "add_tried", "adopt", "assign", "close", "confirm", "confirm_own", "hear", "link", "merge", "note", "note_event",
-    "open", "open_linked", "open_own", "relate", "release", "reopen", "reopen_own", "reply", "reply_own",
-    "reserve_number", "resolve", "set_severity", "set_status", "split", "sweep", "take", "unmerge", "untie",
+    "Result", "add_tried", "adopt", "assign", "assign_all", "close", "close_all", "confirm", "confirm_own", "drop_view",
+    "hear", "link", "merge", "merge_all", "note", "note_event", "open", "open_linked", "open_own", "relate", "release",
+    "reopen", "reopen_own", "reply", "reply_all", "reply_own", "reserve_number", "resolve", "save_view", "set_severity",
+    "set_severity_all", "set_status", "split", "sweep", "take", "take_all", "unmerge", "untie",
 ]  # fmt: skip

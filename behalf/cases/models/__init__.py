@@ -16,15 +16,17 @@ from behalf.cases.models.case import (
     Channel,
     Counter,
     DeskRow,
+    EvidenceKind,
     Kind,
     Message,
     Severity,
     Status,
     Tried,
 )
+from behalf.cases.models.views import SavedView
 
 __all__ = [
     "DESK_KINDS", "MOVES", "NOBODYS", "OPEN", "SUPPORT_KINDS", "THEIRS", "Attachment", "Bond", "Case", "CaseEvent",
-    "CaseEvidence", "CaseRow", "Channel", "Counter", "DeskRow", "Kind", "Merge", "Message", "Severity", "Status",
-    "Tried",
+    "CaseEvidence", "CaseRow", "Channel", "Counter", "DeskRow", "EvidenceKind", "Kind", "Merge", "Message", "SavedView",
+    "Severity", "Status", "Tried",
 ]  # fmt: skip

@@ -151,6 +151,8 @@ class Case(DeskRow):
             models.Index(fields=["org", "status", "queue_at", "id"], name="cases_by_status", condition=OPEN),
             models.Index(fields=["org", "queue_at", "id"], name="cases_theirs", condition=THEIRS),
             models.Index(fields=["org", "service", "queue_at", "id"], name="cases_by_service", condition=OPEN),
+            models.Index(fields=["org", "severity", "queue_at", "id"], name="cases_by_severity", condition=OPEN),
+            models.Index(fields=["org", "kind", "queue_at", "id"], name="cases_by_kind", condition=OPEN),
             models.Index(fields=["org", "-closed_at", "-id"], name="cases_closed", condition=~OPEN),
             models.Index(fields=["org", "account", "-id"], name="cases_of_account"),
             models.Index(

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from behalf.cases import actions, forms, queries, rules
 from behalf.cases.models import Case
-from behalf.identity import queries as identity
+from behalf.cases.pages._people import people
 from behalf.kit import clock
-from behalf.kit.actor import rights
 from behalf.kit.tenancy import acting
 from behalf.web.addresses import url
 from behalf.web.download import download
@@ -91,7 +90,7 @@ def take(request: ActorRequest, case_id: int) -> HttpResponse:
 def assign(request: ActorRequest, case_id: int) -> HttpResponse:
     """Give it to a colleague, or back to the queue."""
     with acting(request.actor):
-        form = forms.Assign(request.POST, people=_people(request))
+        form = forms.Assign(request.POST, people=people(request))
     if form.does(actions.assign, request.actor, case_id, now=clock.now(), **form.values):
         return redirect("cases:case", case_id=case_id)
     return case.show(request, case_id, form=form, doing="assign")
@@ -172,15 +171,10 @@ def _kind(request: ActorRequest) -> str:
 
 def _blank(request: ActorRequest, found: Case, doing: str, waiting: int) -> Form:
     if doing == "assign":
-        return forms.Assign(people=_people(request), initial={"person_id": found.assignee_id})
+        return forms.Assign(people=people(request), initial={"person_id": found.assignee_id})
     if doing == "severity":
         return forms.ChangeSeverity(initial={"severity": found.severity})
     if doing in ("resolve", "confirm", "close"):
         kind = {"resolve": forms.Resolve, "confirm": forms.Confirm, "close": forms.Close}[doing]
         return kind(open_children=waiting)
     return forms.Tie() if doing == "tie" else forms.Because()
-
-
-def _people(request: ActorRequest) -> list[tuple[int, str]]:
-    working = rights()["cases.work"]
-    return [(each.person_id, each.name) for each in identity.colleagues(request.actor) if each.roles & working]

@@ -13,15 +13,29 @@ from behalf.cases.queries.case import (
     version,
 )
 from behalf.cases.queries.evidence import Evidence, attached_to, evidence
-from behalf.cases.queries.inbox import LIMIT, Inbox, Listed, by_number, counts, inbox, of_account, views
+from behalf.cases.queries.inbox import (
+    LIMIT,
+    Inbox,
+    Listed,
+    Saved,
+    Tabs,
+    by_number,
+    chosen,
+    counts,
+    inbox,
+    of_account,
+    tabs,
+    views,
+)
 from behalf.cases.queries.own import own_attachment, own_case, own_cases, own_thread, own_version
 from behalf.cases.queries.proof import Change, change_for_case, of_customer
 from behalf.cases.queries.thread import Conversation, Download, Entry, FileRow
+from behalf.cases.queries.variables import variables
 
 __all__ = [
     "LIMIT", "Around", "Bonded", "Change", "Conversation", "Download", "Entry", "Evidence", "FileRow", "Inbox",
-    "Listed", "Requester", "around", "attached_to", "attachment", "by_exchange", "by_number", "case", "change_for_case",
-    "children", "conversation", "counts", "evidence", "inbox", "message", "of_account", "of_customer", "own_attachment",
-    "own_case", "own_cases", "own_survivor_of", "own_thread", "own_version", "requesters", "survivor_of", "thread",
-    "tried", "version", "views",
+    "Listed", "Requester", "Saved", "Tabs", "around", "attached_to", "attachment", "by_exchange", "by_number", "case",
+    "change_for_case", "children", "chosen", "conversation", "counts", "evidence", "inbox", "message", "of_account",
+    "of_customer", "own_attachment", "own_case", "own_cases", "own_survivor_of", "own_thread", "own_version",
+    "requesters", "survivor_of", "tabs", "thread", "tried", "variables", "version", "views",
 ]  # fmt: skip

@@ -7,8 +7,10 @@ statements are written by hand: the most looked-at page does not build them anew
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -21,7 +23,7 @@ from behalf.kit.verbs import query
 VIEWS = ("mine", "unassigned", "due", "with_operator", "waiting", "all", "closed")
 BACKGROUND = ("with_operator",)
 
-Value = int | str | datetime | None
+Value = int | str | datetime | list[str] | None
 ENOUGH = 100
 LIMIT = 25
 
@@ -30,6 +32,11 @@ _COLUMNS = (
     "id", "number", "subject", "company", "counterpart_name", "account_id", "service_id", "severity", "status",
     "assignee_id", "assignee_name", "opened_at", "due_at", "queue_at", "first_answer_at", "closed_at",
 )  # fmt: skip
+_SAVED = """
+    select json_agg(json_build_object('id', id, 'name', name, 'shared', person_id is null, 'wanted', wanted)
+        order by person_id is null, lower(name), id)
+    from cases_savedview where org_id = %s and (person_id is null or person_id = %s)
+"""
 _SELECT = f"select {', '.join(_COLUMNS)} from cases_case"  # noqa: S608  # our own columns
 
 
@@ -61,6 +68,24 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """A view kept under a name; ``shared``: by the whole desk."""
+
+    id: int
+    name: str
+    shared: bool
+    wanted: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tabs:
+    """What stands above the queue: how many each view holds, and the views that were kept."""
+
+    counts: dict[str, int]
+    saved: list[Saved]
+
+
+@dataclass(frozen=True, slots=True)
 class Inbox:
     """A page of the queue; ``older`` is the key with which the next page begins, empty on the last."""
 
@@ -82,6 +107,10 @@ def inbox(
     view: str = "all",
     service_id: int | None = None,
     account_id: int | None = None,
+    severity: str = "",
+    kind: str = "",
+    status: str = "",
+    assignee_id: int | None = None,
     search: str = "",
     before: str = "",
     limit: int = LIMIT,
@@ -90,12 +119,19 @@ def inbox(
     """A page of the desk's cases: the open ones by what is due first, the closed ones by the latest closed first.
 
     view: one of the actor's ``views``, else all; search: a number, or any part of subject or company;
-    before: ``older`` of the page above.
+    before: ``older`` of the page above. The others name a value that the column must have.
     """
     where, values = _of_view(actor, view, now)
-    for column, given in (("service_id", service_id), ("account_id", account_id)):
+    filters: dict[str, Value] = {
+        "service_id": service_id, "account_id": account_id, "severity": severity or None, "kind": kind or None,
+        "assignee_id": assignee_id,
+    }  # fmt: skip
+    for column, given in filters.items():
         if given is not None:
             where, values = f"{where} and {column} = %s", (*values, given)
+    if status:
+        meant = rules.meant_by(status, background=actor.may("cases.background"))
+        where, values = f"{where} and status = any(%s)", (*values, list(meant))
     for word in search.split():
         part = f"%{_plain(word)}%"
         where = f"{where} and (subject ilike %s or company ilike %s or number = %s)"
@@ -128,8 +164,21 @@ def by_number(actor: Actor, number: str) -> Listed | None:
 
 
 @query("cases.read")
+def chosen(actor: Actor, ids: Collection[int]) -> list[Listed]:
+    """The desk's cases among these ids, by what is due first; a stranger's are left out."""
+    rows = Case.objects.visible_to(actor).filter(pk__in=ids).order_by("queue_at", "id")
+    return [_seen(actor, Listed(*row)) for row in rows.values_list(*_COLUMNS)]
+
+
+@query("cases.read")
 def counts(actor: Actor, *, now: datetime) -> dict[str, int]:
     """How many cases each of the actor's views but the closed one holds, counted to 100 and no further."""
+    return tabs(actor, now=now).counts
+
+
+@query("cases.read")
+def tabs(actor: Actor, *, now: datetime) -> Tabs:
+    """What stands above the queue in one statement: the number on each view, and the views kept under a name."""
     counted = [name for name in views(actor) if name != "closed"]
     conditions = [_of_view(actor, name, now) for name in counted]
     parts = ", ".join(
@@ -137,8 +186,12 @@ def counts(actor: Actor, *, now: datetime) -> dict[str, int]:
         for where, _values in conditions
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"select {parts}", [value for _where, values in conditions for value in values])
-        return dict(zip(counted, cursor.fetchone(), strict=True))
+        cursor.execute(
+            f"select {parts}, ({_SAVED})",  # our own text
+            [*(value for _where, values in conditions for value in values), actor.org_id, actor.person_id],
+        )
+        *numbers, saved = cursor.fetchone()
+    return Tabs(dict(zip(counted, numbers, strict=True)), [Saved(**row) for row in saved or []])
 
 
 def _of_view(actor: Actor, view: str, now: datetime) -> tuple[str, tuple[Value, ...]]:

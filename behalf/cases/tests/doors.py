@@ -24,6 +24,7 @@ def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  
     return {
         **{f"cases:{name}": cases for name in OF_A_CASE},
         "cases:untie": {desk: {**cases[desk], "other_id": cases[desk]["case_id"]} for desk in cases},
+        "cases:drop_view": {desk: {"view_id": world[f"view_{desk}"]} for desk in cases},
         "cases:of_account": accounts,
         "cases:open_for": accounts,
         "cases:panel": accounts,

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from behalf.cases import actions
 from behalf.cases.models import Attachment, Case
+from behalf.kit.actor import Actor
 from behalf.kit.tenancy import acting
 from tests.world import NOW, World
 
@@ -29,6 +30,9 @@ def furnish(world: World) -> None:
     world.case_operator = linked(world).pk
     for desk, case in (("alpha", "case_one"), ("beta", "case_three"), ("operator", "case_operator")):
         world[f"file_{desk}"] = _file(world, desk, world[case])
+        world[f"view_{desk}"] = actions.save_view(
+            _agent(world, desk), name="Critical", wanted={"view": "all", "severity": "A"}, shared=True, now=NOW
+        ).pk
 
 
 def upload(name: str = "trace.csv", content: bytes = b"id,delay\n1,168\n") -> SimpleUploadedFile:
@@ -37,10 +41,14 @@ def upload(name: str = "trace.csv", content: bytes = b"id,delay\n1,168\n") -> Si
 
 
 def _file(world: World, desk: str, case_id: int) -> int:
-    agent = world.actor(desk, "operator_engineer" if desk == "operator" else "helpdesk_agent")
+    agent = _agent(world, desk)
     message = actions.reply(agent, case_id, body="See the trace.", files=[upload()], now=NOW - HOUR / 2)
     with acting(agent):
         return Attachment.objects.visible_to(agent).get(message_id=message.pk).pk
+
+
+def _agent(world: World, desk: str) -> Actor:
+    return world.actor(desk, "operator_engineer" if desk == "operator" else "helpdesk_agent")
 
 
 def opened(world: World, desk: str, customer: str, *, subject: str, severity: str = "B", hours_ago: float = 0) -> Case:

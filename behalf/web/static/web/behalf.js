@@ -46,7 +46,7 @@
     if (!bulk) return;
     const boxes = all("input[data-pick]");
     const picked = boxes.filter((box) => box.checked);
-    boxes.forEach((box) => box.closest("tr")?.classList.toggle("is-picked", box.checked));
+    boxes.forEach((box) => box.closest("tr, li")?.classList.toggle("is-picked", box.checked));
     all("[data-count]", bulk).forEach((place) => { place.textContent = picked.length; });
     bulk.hidden = picked.length === 0;
   }
@@ -286,6 +286,18 @@
     if (one(`[data-jump^="${CSS.escape(event.key)} "]`)) { typed = event.key; forget = setTimeout(() => { typed = ""; }, 1200); }
   });
 
+  // --- Walking through a list: the next line, the one above, and picking the one in hand ---
+
+  function step(button) {
+    const list = one("[data-walk]");
+    const links = list ? all("a.title", list) : [];
+    const at = links.findIndex((link) => link.closest("li, tr").contains(document.activeElement));
+    const by = Number(button.dataset.step);
+    if (by) { links[Math.min(Math.max(at + by, 0), links.length - 1)]?.focus(); return; }
+    const box = at >= 0 && one("input[data-pick]", links[at].closest("li, tr"));
+    if (box) { box.checked = !box.checked; countPicked(); }
+  }
+
   // --- One listener for clicks, one for changes, one for sending ---
 
   const clicks = [
@@ -294,6 +306,7 @@
     ["[data-palette]", (link, event) => { if (palette) { event.preventDefault(); openPalette(); } }],
     ["[data-shortcuts]", (button) => { button.closest("[popover]")?.hidePopover(); showShortcuts(); }],
     ["[data-copy]", copy],
+    ["[data-step]", step],
     ["[data-print]", () => print()],
   ];
 

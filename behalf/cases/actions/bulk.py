@@ -1,0 +1,91 @@
+"""The same act on many cases: each by itself, so that one that refuses keeps none of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from behalf.cases import blocks, queries, rules
+from behalf.cases.actions.merge import merge
+from behalf.cases.actions.talk import reply
+from behalf.cases.actions.work import assign, close, set_severity, take
+from behalf.kit.actor import Actor
+from behalf.kit.errors import Invalid, Refusal
+from behalf.kit.verbs import action
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of the act on one case; ``refused``: the sentence that says why nothing was done."""
+
+    case_id: int
+    refused: str = ""
+
+
+@action("cases.work")
+def assign_all(actor: Actor, ids: Collection[int], *, person_id: int | None, now: datetime) -> list[Result]:
+    """Give the cases to a colleague, or put them back into the queue."""
+    return _each(ids, lambda case_id: assign(actor, case_id, person_id=person_id, now=now))
+
+
+@action("cases.work")
+def take_all(actor: Actor, ids: Collection[int], *, now: datetime) -> list[Result]:
+    """Make them one's own."""
+    return _each(ids, lambda case_id: take(actor, case_id, now=now))
+
+
+@action("cases.work")
+def set_severity_all(actor: Actor, ids: Collection[int], *, severity: str, why: str, now: datetime) -> list[Result]:
+    """Change how urgent they are, for one reason."""
+    return _each(ids, lambda case_id: set_severity(actor, case_id, severity=severity, why=why, now=now))
+
+
+@action("cases.work")
+def reply_all(actor: Actor, ids: Collection[int], *, body: str, wait: bool = False, now: datetime) -> list[Result]:
+    """Answer each with the same text, its places filled with what is known of that case."""
+    if wrong := blocks.unknown(body):
+        raise Invalid(_("Unknown in the text: %(names)s") % {"names": ", ".join(wrong)}, field="body")
+    known = queries.variables(actor, ids)
+
+    def answer(case_id: int) -> None:
+        reply(actor, case_id, body=blocks.fill(body, known.get(case_id, {})), wait=wait, now=now)
+
+    return _each(ids, answer)
+
+
+@action("cases.work")
+def close_all(actor: Actor, ids: Collection[int], *, why: str, now: datetime) -> list[Result]:
+    """Close them without consent, for a reason that each customer may read."""
+    return _each(ids, lambda case_id: close(actor, case_id, why=why, now=now))
+
+
+@action("cases.work")
+def merge_all(actor: Actor, ids: Collection[int], *, into_id: int, now: datetime) -> list[Result]:
+    """Merge all of them into one of them."""
+    if into_id not in ids:
+        raise Invalid(_("Choose which of them goes on."), field="into_id")
+    return _each(set(ids) - {into_id}, lambda case_id: merge(actor, case_id, into_id=into_id, now=now))
+
+
+def _each(ids: Collection[int], act: Callable[[int], object]) -> list[Result]:
+    """In one order, so that two who do the same do not wait for each other."""
+    if not ids:
+        raise Invalid(_("Choose at least one case."))
+    if len(ids) > rules.MOST_AT_ONCE:
+        raise Invalid(_("Choose at most %(count)d cases at once.") % {"count": rules.MOST_AT_ONCE})
+    return list(_results(sorted(ids), act))
+
+
+def _results(ids: list[int], act: Callable[[int], object]) -> Iterator[Result]:
+    for case_id in ids:
+        try:
+            with transaction.atomic():
+                act(case_id)
+        except Refusal as refusal:
+            yield Result(case_id, refusal.message)
+        else:
+            yield Result(case_id)
