@@ -31,6 +31,13 @@ DEEDS = {
     "cases.adopted": _("Child case named"),
     "cases.view_shared": _("View of the queue shared"),
     "cases.view_removed": _("Shared view of the queue removed"),
+    "cases.block_kept": _("Text block kept"),
+    "cases.block_removed": _("Text block removed"),
+    "cases.check_kept": _("Step of a checklist kept"),
+    "cases.check_removed": _("Step of a checklist removed"),
+    "cases.tagged": _("Tag put on a case"),
+    "cases.untagged": _("Tag taken off a case"),
+    "cases.checked": _("Step of the checklist taken"),
     "cases.untied": _("Link between cases taken away"),
 }
 

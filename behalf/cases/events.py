@@ -106,3 +106,15 @@ class CaseSplit(Event):
     new_id: int
     org_id: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueMentioned(Event):
+    """A colleague of the desk was named in an internal note."""
+
+    case_id: int
+    org_id: int
+    message_id: int
+    person_id: int
+    by_name: str
+    at: datetime

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from behalf.cases import rules
-from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Channel, Kind, Severity, Status
+from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Channel, Kind, Severity, Status, TextBlock
 from behalf.web.forms import FilesField, FilesInput, Form, Prose
+from behalf.web.language import NAMES
 
 ACCEPT = ",".join(f".{ending}" for ending in rules.TYPES)
 
@@ -84,6 +85,7 @@ class Write(Form):
     note = Prose(required=False)
     wait = forms.BooleanField(required=False)
     children = forms.BooleanField(required=False)
+    macro = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -263,10 +265,17 @@ class Chosen(Form):
 
 
 class ReplyAll(Form):
-    """The same answer on many cases."""
+    """The same answer on many cases, of one's own or a text block."""
 
-    body = Prose(label=gettext_lazy("Reply"), rows=6)
+    block_id = forms.TypedChoiceField(label=gettext_lazy("Text block"), coerce=int, empty_value=None, required=False)
+    body = Prose(label=gettext_lazy("Reply"), rows=6, required=False)
     wait = forms.BooleanField(label=gettext_lazy("then wait for the answer"), required=False)
+
+    def __init__(self, *args: Any, blocks: Iterable[TextBlock] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["block_id"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # told to the type checker
+        field.choices = [("", _("None: what I write")), *((row.pk, row.name) for row in blocks)]
 
 
 class MergeAll(Form):
@@ -279,3 +288,46 @@ class MergeAll(Form):
         field = self.fields["into_id"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # told to the type checker
         field.choices = list(offered)
+
+
+class Block(Form):
+    """A text block; with anything below the text it is a macro."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    language = forms.ChoiceField(label=gettext_lazy("For whom"), required=False)
+    body = Prose(label=gettext_lazy("Text"), rows=6, max_length=5000)
+    then = forms.ChoiceField(label=gettext_lazy("What becomes of the case"), required=False)
+    takes = forms.BooleanField(label=gettext_lazy("Who uses it takes the case"), required=False)
+    severity = forms.ChoiceField(label=gettext_lazy("Severity"), required=False)
+    tag = forms.CharField(label=gettext_lazy("Tag"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        severities = [(each.value, f"{each.value} · {each.label}") for each in Severity]
+        self._offer("language", [("", _("everybody")), *NAMES.items()])
+        self._offer("then", [(each.value, each.label) for each in TextBlock.Then])
+        self._offer("severity", [("", _("leave the severity")), *severities])
+
+    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # told to the type checker
+        field.choices = choices
+
+    @classmethod
+    def of(cls, row: TextBlock | None) -> dict[str, Any]:
+        """What a text block that is to be changed says now."""
+        return {name: getattr(row, name) for name in cls.base_fields} if row else {}
+
+
+class Check(Form):
+    """A step wanted on every case of a kind."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What it is about"), choices=Kind.choices)
+    text = forms.CharField(label=gettext_lazy("What is to be done"), max_length=200)
+
+
+class Tag(Form):
+    """A word on a case; ``off``: it is taken off."""
+
+    tag = forms.CharField(label=gettext_lazy("Tag"), max_length=40)
+    off = forms.BooleanField(required=False)

@@ -12,6 +12,7 @@ from behalf.cases.events import (
     CaseAssigned,
     CaseOpened,
     CaseResolved,
+    ColleagueMentioned,
     CustomerReplied,
 )
 from behalf.cases.models import Case, EvidenceKind, Message
@@ -26,6 +27,7 @@ from behalf.partners import queries as partners
 from behalf.web.addresses import url
 
 GIVEN = gettext_noop("%(by)s gave you the case %(number)s: %(subject)s")
+MENTIONED = gettext_noop("%(by)s mentions you on %(number)s: %(subject)s")
 REPLIED = gettext_noop("The customer replied on %(number)s: %(subject)s")
 
 
@@ -47,6 +49,16 @@ def case_assigned(actor: Actor, event: CaseAssigned) -> None:
         actor, event.person_id, text=GIVEN, url=url("cases:case", case_id=case.pk), kind="case_assigned",
         about=case.ref, facts={"by": event.by_name, "number": case.number, "subject": case.subject},
         key=f"assigned:{case.pk}:{event.person_id}:{event.at.timestamp()}", now=event.at,
+    )  # fmt: skip
+
+
+def colleague_mentioned(actor: Actor, event: ColleagueMentioned) -> None:
+    """Tell a colleague that a note names them."""
+    case = _case(actor, event.case_id)
+    notifications.tell(
+        actor, event.person_id, text=MENTIONED, url=url("cases:case", case_id=case.pk), kind="case_mentioned",
+        about=case.ref, facts={"by": event.by_name, "number": case.number, "subject": case.subject},
+        key=f"mentioned:{event.message_id}", now=event.at,
     )  # fmt: skip
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from behalf.administration.events import SettingCorrected
-from behalf.cases.events import CaseAnswered, CaseAssigned, CaseOpened, CaseResolved, CustomerReplied
+from behalf.cases.events import (
+    CaseAnswered,
+    CaseAssigned,
+    CaseOpened,
+    CaseResolved,
+    ColleagueMentioned,
+    CustomerReplied,
+)
 from behalf.health.events import HealthChecked, IncidentEnded, IncidentUpdated
 from behalf.identity.events import PersonDeactivated
 from behalf.kit.events import Listener
@@ -29,6 +36,7 @@ RIGHTS = {
 LISTENERS = (
     Listener(PersonDeactivated, "behalf.cases.handlers.person_deactivated"),
     Listener(CaseAssigned, "behalf.cases.handlers.case_assigned"),
+    Listener(ColleagueMentioned, "behalf.cases.handlers.colleague_mentioned"),
     Listener(CustomerReplied, "behalf.cases.handlers.customer_replied"),
     Listener(CaseOpened, "behalf.cases.handlers.case_opened"),
     Listener(CaseAnswered, "behalf.cases.handlers.case_answered"),

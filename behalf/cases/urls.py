@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from behalf.cases.pages import bonds, case, lists, many, opening
+from behalf.cases.pages import bonds, case, lists, many, opening, ready
 
 app_name = "cases"
 
@@ -14,6 +14,14 @@ urlpatterns = [
     path("cases/views/", many.save_view, name="save_view"),
     path("cases/views/<int:view_id>/remove/", many.drop_view, name="drop_view"),
     path("cases/bulk/", many.bulk, name="bulk"),
+    path("cases/blocks/", ready.text_blocks, name="text_blocks"),
+    path("cases/blocks/<int:block_id>/remove/", ready.drop_block, name="drop_block"),
+    path("cases/checklists/", ready.checklists, name="checklists"),
+    path("cases/checklists/<int:item_id>/remove/", ready.drop_check, name="drop_check"),
+    path("cases/<int:case_id>/pick/", ready.pick, name="pick"),
+    path("cases/<int:case_id>/colleagues/", ready.colleagues, name="colleagues"),
+    path("cases/<int:case_id>/check/<int:item_id>/", ready.check, name="check"),
+    path("cases/<int:case_id>/tag/", ready.tag, name="tag"),
     path("cases/open/", opening.find_customer, name="find_customer"),
     path("customers/<int:account_id>/cases/", lists.of_account, name="of_account"),
     path("customers/<int:account_id>/cases/open/", opening.open_for, name="open_for"),

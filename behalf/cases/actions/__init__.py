@@ -17,9 +17,11 @@ from behalf.cases.actions.bulk import (
     set_severity_all,
     take_all,
 )
+from behalf.cases.actions.desk import drop_block, drop_check, keep_block, keep_check
 from behalf.cases.actions.merge import merge, unmerge
 from behalf.cases.actions.own import confirm_own, reopen_own, reply_own
 from behalf.cases.actions.proof import add_tried, link, note_event
+from behalf.cases.actions.ready import add_tag, check, remove_tag, use_macro
 from behalf.cases.actions.split import split
 from behalf.cases.actions.talk import hear, note, reply
 from behalf.cases.actions.views import drop_view, save_view
@@ -36,8 +38,9 @@ from behalf.cases.actions.work import (
 )
 
 __all__ = [
-    "Result", "add_tried", "adopt", "assign", "assign_all", "close", "close_all", "confirm", "confirm_own", "drop_view",
-    "hear", "link", "merge", "merge_all", "note", "note_event", "open", "open_linked", "open_own", "relate", "release",
-    "reopen", "reopen_own", "reply", "reply_all", "reply_own", "reserve_number", "resolve", "save_view", "set_severity",
-    "set_severity_all", "set_status", "split", "sweep", "take", "take_all", "unmerge", "untie",
+    "Result", "add_tag", "add_tried", "adopt", "assign", "assign_all", "check", "close", "close_all", "confirm",
+    "confirm_own", "drop_block", "drop_check", "drop_view", "hear", "keep_block", "keep_check", "link", "merge",
+    "merge_all", "note", "note_event", "open", "open_linked", "open_own", "relate", "release", "remove_tag", "reopen",
+    "reopen_own", "reply", "reply_all", "reply_own", "reserve_number", "resolve", "save_view", "set_severity",
+    "set_severity_all", "set_status", "split", "sweep", "take", "take_all", "unmerge", "untie", "use_macro",
 ]  # fmt: skip

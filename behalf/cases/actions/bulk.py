@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from behalf.cases import blocks, queries, rules
 from behalf.cases.actions.merge import merge
+from behalf.cases.actions.ready import use_macro
 from behalf.cases.actions.talk import reply
 from behalf.cases.actions.work import assign, close, set_severity, take
+from behalf.cases.models import TextBlock
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid, Refusal
 from behalf.kit.verbs import action
@@ -45,8 +47,29 @@ def set_severity_all(actor: Actor, ids: Collection[int], *, severity: str, why: 
 
 
 @action("cases.work")
-def reply_all(actor: Actor, ids: Collection[int], *, body: str, wait: bool = False, now: datetime) -> list[Result]:
-    """Answer each with the same text, its places filled with what is known of that case."""
+def reply_all(
+    actor: Actor,
+    ids: Collection[int],
+    *,
+    body: str,
+    block_id: int | None = None,
+    wait: bool = False,
+    now: datetime,
+) -> list[Result]:
+    """Answer each with the same text, its places filled with what is known of that case.
+
+    block_id: with this text block, unless something else is written; a macro does all that it does.
+    """
+    if block_id is not None:
+        block = TextBlock.objects.visible_to(actor).filter(pk=block_id).first()
+        if block is None:
+            raise Invalid(_("There is no such text block."), field="block_id")
+        said = body.strip() or block.body
+
+        def use(case_id: int) -> None:
+            use_macro(actor, case_id, block_id=block_id, body=said, wait=wait, now=now)
+
+        return _each(ids, use)
     if wrong := blocks.unknown(body):
         raise Invalid(_("Unknown in the text: %(names)s") % {"names": ", ".join(wrong)}, field="body")
     known = queries.variables(actor, ids)

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from behalf.cases import rules
+from behalf.cases import mentions, rules
 from behalf.cases.actions import _children
 from behalf.cases.actions._files import Files, Uploads
 from behalf.cases.actions._step import Step
-from behalf.cases.events import CaseAnswered
+from behalf.cases.events import CaseAnswered, ColleagueMentioned
 from behalf.cases.models import Message
-from behalf.kit.actor import Actor
+from behalf.identity import queries as identity
+from behalf.kit.actor import Actor, rights
 from behalf.kit.errors import Invalid
 from behalf.kit.verbs import action
 
@@ -45,13 +46,14 @@ def reply(
 
 @action("cases.work")
 def note(actor: Actor, case_id: int, *, body: str, files: Uploads = (), now: datetime) -> Message:
-    """Write down what only colleagues read; no clock, no status moves."""
+    """Write down what only colleagues read; no clock, no status moves. Whom it names with an ``@`` gets a notice."""
     step = Step.on(actor, case_id, follow=True, now=now)
     _must_say(body)
     message = step.say(body, public=False, note=True)
     Files(message).keep(files)
     step.save()
     step.record("cases.noted", shown=False)
+    _mention(step, message)
     return message
 
 
@@ -80,6 +82,22 @@ def hear(
     step.save()
     step.record("cases.heard", shown=public)
     return True
+
+
+def _mention(step: Step, message: Message) -> None:
+    """Only colleagues of the desk who read cases are looked for, so a note tells nothing about anybody else."""
+    if "@" not in message.body:
+        return
+    reading = rights()["cases.read"]
+    people = [(each.person_id, each.name) for each in identity.colleagues(step.actor) if each.roles & reading]
+    for person_id in mentions.named(message.body, people):
+        if person_id != step.actor.person_id:
+            step.announce(
+                ColleagueMentioned(
+                    case_id=step.case.pk, org_id=step.case.org_id, message_id=message.pk, person_id=person_id,
+                    by_name=step.actor.name, at=step.now,
+                )
+            )  # fmt: skip
 
 
 def _answered(step: Step, message: Message, *, wait: bool) -> None:

@@ -1,5 +1,6 @@
 """Cases, what is said on them, what happened, what was tried, what proves it, and how people work on them."""
 
+from behalf.cases.models.blocks import CaseTag, Checked, CheckItem, TextBlock
 from behalf.cases.models.bonds import Bond, Merge
 from behalf.cases.models.case import (
     DESK_KINDS,
@@ -27,6 +28,6 @@ from behalf.cases.models.views import SavedView
 
 __all__ = [
     "DESK_KINDS", "MOVES", "NOBODYS", "OPEN", "SUPPORT_KINDS", "THEIRS", "Attachment", "Bond", "Case", "CaseEvent",
-    "CaseEvidence", "CaseRow", "Channel", "Counter", "DeskRow", "EvidenceKind", "Kind", "Merge", "Message", "SavedView",
-    "Severity", "Status", "Tried",
+    "CaseEvidence", "CaseRow", "CaseTag", "Channel", "CheckItem", "Checked", "Counter", "DeskRow", "EvidenceKind",
+    "Kind", "Merge", "Message", "SavedView", "Severity", "Status", "TextBlock", "Tried",
 ]  # fmt: skip

@@ -32,7 +32,7 @@ def case(request: ActorRequest, case_id: int, form: Form | None = None, doing: s
     if found.account is not None and request.actor.tier == "reseller":
         in_hand(request, found.account, tab="cases")
     doing = doing or request.GET.get("do", "")
-    writing = form if doing == "write" else forms.Write(initial={"kind": _kind(request)})
+    writing = form if doing == "write" else forms.Write(initial=_begun(request, found))
     context = _live(request, found)
     waiting = len(context["near"].open_children)
     acting_on = (form or _blank(request, found, doing, waiting)) if doing in DOING else None
@@ -64,16 +64,15 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
     """A reply to the customer or an internal note, with its files."""
     form = forms.Write(request.POST, request.FILES)
     given = form.values
+    now, files = clock.now(), given.get("files", ())
+    answer = {"body": given.get("body", ""), "wait": given.get("wait", False), "children": given.get("children", False)}
     if form.is_note:
-        done = form.does(
-            actions.note, request.actor, case_id, body=given.get("note", ""), files=given.get("files", ()),
-            now=clock.now(),
-        )  # fmt: skip
+        done = form.does(actions.note, request.actor, case_id, body=given.get("note", ""), files=files, now=now)
+    elif given.get("macro"):
+        block_id = given["macro"]
+        done = form.does(actions.use_macro, request.actor, case_id, block_id=block_id, files=files, now=now, **answer)
     else:
-        done = form.does(
-            actions.reply, request.actor, case_id, body=given.get("body", ""), wait=given.get("wait", False),
-            files=given.get("files", ()), children=given.get("children", False), now=clock.now(),
-        )  # fmt: skip
+        done = form.does(actions.reply, request.actor, case_id, files=files, now=now, **answer)
     if done:
         return see(url("cases:case", case_id=case_id, query={"sent": "write"}) + "#last")
     return case.show(request, case_id, form=form, doing="write")
@@ -163,6 +162,16 @@ def _may(found: Case, now: Any) -> dict[str, bool]:
         "confirm": rules.may_confirm(found.status),
         "reopen": found.may_reopen(now),
     }
+
+
+def _begun(request: ActorRequest, found: Case) -> dict[str, Any]:
+    """What stands in the composer: a text block, where one was chosen without a script."""
+    asked = request.GET.get("block", "")
+    if not asked or not request.actor.may("cases.work"):
+        return {"kind": _kind(request)}
+    ready = queries.ready_for(request.actor, found.pk, language=found.contact_language)
+    chosen = next((each for each in ready if str(each.row.pk) == asked), None)
+    return {"kind": "reply", "body": chosen.text, "macro": chosen.row.pk} if chosen else {"kind": "reply"}
 
 
 def _kind(request: ActorRequest) -> str:

@@ -113,7 +113,7 @@ def _form(request: ActorRequest, act: str, rows: list[queries.Listed], *data: An
         case "severity":
             return forms.ChangeSeverity(*data, initial={"severity": Severity.B})
         case "reply":
-            return forms.ReplyAll(*data)
+            return forms.ReplyAll(*data, blocks=queries.text_blocks(request.actor))
         case "close":
             return forms.Because(*data)
         case "merge":

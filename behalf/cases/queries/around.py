@@ -40,8 +40,21 @@ _AROUND = f"""{FAMILY}, own as (
         (select array_agg(id) from family),
         (select json_agg(json_build_object('how', how, 'id', id, 'number', number, 'subject', subject,
             'company', company, 'status', status, 'is_open', closed_at is null) order by how, id)
-            from shown join cases_case using (id))
+            from shown join cases_case using (id)),
+        (select json_agg(distinct tag) from cases_casetag join family on case_id = family.id),
+        (select json_agg(json_build_object('id', i.id, 'text', i.text, 'by_name', d.by_name) order by i.id)
+            from cases_checkitem i left join cases_checked d on d.item_id = i.id and d.case_id = %(case)s
+            where i.org_id = (select org_id from own) and i.kind = (select kind from cases_case where id = %(case)s))
 """  # noqa: S608  # our own text
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A step of the checklist of the case's kind; ``by_name``: who took it, if somebody did."""
+
+    id: int
+    text: str
+    by_name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,8 @@ class Around:
 
     family: list[int]
     bonds: list[Bonded]
+    tags: list[str]
+    checks: list[Check]
 
     def those(self, how: str) -> list[Bonded]:
         """The cases named in one way: into (where it goes on), merged, parent, child, related or beside.
@@ -76,6 +91,6 @@ def around(actor: Actor, case_id: int) -> Around:
     background = actor.may("cases.background")
     with connection.cursor() as cursor:
         cursor.execute(_AROUND, {"case": case_id})
-        family, bonds = cursor.fetchone()
+        family, bonds, tags, checks = cursor.fetchone()
     named = [{**row, "status": rules.seen(row["status"], background=background)} for row in bonds or []]
-    return Around(family, [Bonded(**row) for row in named])
+    return Around(family, [Bonded(**row) for row in named], tags or [], [Check(**row) for row in checks or []])

@@ -34,6 +34,13 @@ def furnish(world: World) -> None:
             _agent(world, desk), name="Critical", wanted={"view": "all", "severity": "A"}, shared=True, now=NOW
         ).pk
 
+    for desk in ("alpha", "beta", "operator"):
+        agent = _agent(world, desk)
+        world[f"check_{desk}"] = actions.keep_check(agent, kind="performance", text="Look at the board", now=NOW).pk
+        world[f"block_{desk}"] = actions.keep_block(
+            agent, name="Which domain", body="Dear {{contact}}, which domain is it?", then="wait", tag="domain", now=NOW
+        ).pk
+
 
 def upload(name: str = "trace.csv", content: bytes = b"id,delay\n1,168\n") -> SimpleUploadedFile:
     """A file as a browser sends it."""

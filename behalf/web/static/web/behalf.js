@@ -65,6 +65,42 @@
     all("[data-kind]", composer).forEach((part) => { part.hidden = part.dataset.kind !== kind; });
   }
 
+  // --- Text blocks and names: what is chosen in a sheet goes in where the caret was ---
+
+  function insert(chosen, event) {
+    const composer = chosen.closest(".composer");
+    const area = composer && one("textarea:not([hidden])", composer);
+    if (!area) return;
+    event.preventDefault();
+    chosen.closest("[popover]")?.hidePopover();
+    let text = chosen.dataset.insert;
+    if (text.startsWith("@") && area.value.slice(0, area.selectionStart).endsWith("@")) text = text.slice(1);
+    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+    if (chosen.dataset.macro) {
+      composer.elements.macro.value = chosen.dataset.macro;
+      const mark = one("[data-macro-name]", composer);
+      mark.textContent = one("strong", chosen).textContent;
+      mark.hidden = false;
+    }
+    area.focus();
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // The first choice is in hand when a sheet of choices opens; arrows go through it. An @ in a note asks for names.
+  const choicesOf = (sheet) => all("[data-insert]", sheet);
+  document.addEventListener("htmx:afterSwap", (event) => choicesOf(event.target)[0]?.focus());
+  document.addEventListener("toggle", (event) => {
+    if (event.newState === "open" && event.target.matches(".case-pick-sheet")) choicesOf(event.target)[0]?.focus();
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    const sheet = event.target.closest?.(".case-pick-sheet");
+    if (!sheet || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+    event.preventDefault();
+    const choices = choicesOf(sheet);
+    const at = choices.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+    choices[(at + choices.length) % choices.length]?.focus();
+  });
+
   // --- Drafts: what was written and not sent is still there after a reload, in this tab only ---
 
   const draftKey = (form) => `draft:${location.pathname}:${form.dataset.draft}`;
@@ -307,6 +343,7 @@
     ["[data-shortcuts]", (button) => { button.closest("[popover]")?.hidePopover(); showShortcuts(); }],
     ["[data-copy]", copy],
     ["[data-step]", step],
+    ["[data-insert]", insert],
     ["[data-print]", () => print()],
   ];
 
@@ -328,6 +365,7 @@
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (form?.matches("[data-draft]")) keepDraft(form);
+    if (event.data === "@" && event.target.name === "note") document.getElementById("pick-people")?.showPopover();
   });
 
   // Sending twice: a page that is gone back to, and a fragment drawn anew, ask with the key that this place in the
