@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from behalf.cases import actions, blocks, forms, queries
 from behalf.cases.models import Kind
 from behalf.cases.pages._people import people
+from behalf.cases.pages.case import case as case_page
 from behalf.kit import clock
 from behalf.web.page import ActorRequest, page
 from behalf.web.shortcuts import fragment, redirect, render
@@ -87,5 +88,6 @@ def tag(request: ActorRequest, case_id: int) -> HttpResponse:
     form = forms.Tag(request.POST)
     given = form.values
     act = actions.remove_tag if given.get("off") else actions.add_tag
-    form.does(act, request.actor, case_id, tag=given.get("tag", ""), now=clock.now())
-    return redirect("cases:case", case_id=case_id)
+    if form.does(act, request.actor, case_id, tag=given.get("tag", ""), now=clock.now()):
+        return redirect("cases:case", case_id=case_id)
+    return case_page.show(request, case_id, form=form, doing="tag")

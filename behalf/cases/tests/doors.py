@@ -25,7 +25,7 @@ def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  
         **{f"cases:{name}": cases for name in OF_A_CASE},
         "cases:untie": {desk: {**cases[desk], "other_id": cases[desk]["case_id"]} for desk in cases},
         "cases:check": {desk: {**cases[desk], "item_id": world[f"check_{desk}"]} for desk in cases},
-        "cases:drop_check": {desk: {"item_id": world[f"check_{desk}"]} for desk in cases},
+        "cases:drop_check": {desk: {"item_id": world[f"old_check_{desk}"]} for desk in cases},
         "cases:drop_block": {desk: {"block_id": world[f"block_{desk}"]} for desk in cases},
         "cases:drop_view": {desk: {"view_id": world[f"view_{desk}"]} for desk in cases},
         "cases:of_account": accounts,

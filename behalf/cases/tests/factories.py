@@ -37,6 +37,7 @@ def furnish(world: World) -> None:
     for desk in ("alpha", "beta", "operator"):
         agent = _agent(world, desk)
         world[f"check_{desk}"] = actions.keep_check(agent, kind="performance", text="Look at the board", now=NOW).pk
+        world[f"old_check_{desk}"] = actions.keep_check(agent, kind="portal", text="Ask who", now=NOW).pk
         world[f"block_{desk}"] = actions.keep_block(
             agent, name="Which domain", body="Dear {{contact}}, which domain is it?", then="wait", tag="domain", now=NOW
         ).pk
