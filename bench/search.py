@@ -38,9 +38,8 @@ def main() -> None:
         with psycopg.connect(server.addresses().admin, autocommit=True) as admin:
             admin.execute("grant set on parameter session_replication_role to behalf_owner")
         took = _fill(settings, wish.cases, folder)
-        print(
-            f"\n{wish.cases} cases, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before; filled in {took:.0f} s\n"
-        )
+        load = os.getloadavg()[0]
+        print(f"\n{wish.cases} cases, {os.cpu_count()} cores, load {load:.1f} before; filled in {took:.0f} s\n")
         _tell(json.loads(_inside({**settings, "BEHALF_PROCESS": "web"}, "ask", str(wish.rounds))))
 
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from behalf.cases import forms, queries, rules
+from behalf.cases.search.asked import Fault
 from behalf.kit import clock
 from behalf.kit.actor import Actor
 from behalf.web.addresses import url
@@ -41,7 +41,7 @@ def search(request: ActorRequest) -> HttpResponse:
     found = queries.search(request.actor, text, typing=typing, before=before)
     context = {
         "q": text.strip(), "found": found, "faults": _faults(found), "paged": bool(before), "looser": _looser(found),
-        "chips": _chips(request.actor, found), "marked": _marked,
+        "chips": _chips(request.actor, found),
     }  # fmt: skip
     if not request.htmx:
         return render(request, "cases/search.html", context)
@@ -109,13 +109,13 @@ def _faults(found: queries.Found) -> list[str]:
     return [_sentence(fault) for fault in found.asked.faults]
 
 
-def _sentence(fault: queries.Fault) -> str:
+def _sentence(fault: Fault) -> str:
     if fault.kind == "many":
         return _("Only the first %(count)s words are looked for.") % {"count": fault.value}
     if fault.kind == "unknown":
         return _(
-            "“%(name)s:” is no filter, so its words are looked for. Filters: is, customer, service, severity, assignee, "
-            "from, has, before, after."
+            "“%(name)s:” is no filter, so its words are looked for. Filters: is, customer, service, severity, "
+            "assignee, from, has, before, after."
         ) % {"name": fault.name}
     takes = {
         "is": "open, closed, mine, unassigned", "severity": "A, B, C", "has": "attachment",
@@ -128,14 +128,3 @@ def _sentence(fault: queries.Fault) -> str:
         "name": fault.name,
         "takes": takes,
     }
-
-
-def _marked(parts: list[queries.Part]) -> str:
-    """Parts of a text with their hits marked, everything escaped."""
-    return format_html("{}", _joined(parts))
-
-
-def _joined(parts: list[queries.Part]) -> str:
-    from django.utils.html import format_html_join
-
-    return format_html_join("", "{}", ((_hit(part),) for part in parts))
