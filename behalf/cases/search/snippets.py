@@ -13,6 +13,7 @@ from behalf.cases.search import words
 from behalf.cases.search.asked import Asked, Term
 
 BEFORE, LETTERS, CHARACTERS = 40, 180, 90
+STRETCH, OVERLAP = 400, 80
 
 # A letter with the marks that change it: accents, and the half-width sound marks of kana.
 _CLUSTER = re.compile(r"(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
@@ -53,12 +54,22 @@ class Marker:
         """A line from the text in which most of the words stand, from around the first of them."""
         if not texts:
             return []
-        best = max(texts, key=self._holds)
-        return _cut(self.marked(" ".join(best.split())))
+        text = " ".join(max(texts, key=self._holds).split())
+        begin = max(0, self._near(text) - OVERLAP)
+        stretch = text[begin : begin + 2 * STRETCH]
+        return _cut(self.marked(stretch), opens=begin == 0, ends=begin + len(stretch) == len(text))
 
     def _holds(self, text: str) -> int:
         folded = words.fold(text)
         return sum(pattern.search(folded) is not None for pattern in self._each)
+
+    def _near(self, text: str) -> int:
+        """A place shortly before the first hit: letter by letter only the stretch is looked at that is shown."""
+        if self._any is not None:
+            for begin in range(0, len(text), STRETCH - OVERLAP):
+                if self._any.search(words.fold(text[begin : begin + STRETCH])):
+                    return begin
+        return 0
 
 
 def plain(parts: Iterable[Part]) -> str:
@@ -90,8 +101,8 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(made), [*places, len(text)]
 
 
-def _cut(parts: list[Part]) -> list[Part]:
-    """About two lines around the first hit."""
+def _cut(parts: list[Part], *, opens: bool, ends: bool) -> list[Part]:
+    """About two lines around the first hit; ``opens``, ``ends``: nothing stands before and behind the parts."""
     text = plain(parts)
     first = len(plain(parts[: next((at for at, part in enumerate(parts) if part.hit), 0)]))
     near = text[first : first + CHARACTERS]
@@ -100,11 +111,11 @@ def _cut(parts: list[Part]) -> list[Part]:
     if begin and not dense:
         begin = text.rfind(" ", 0, begin) + 1
     end = begin + (CHARACTERS if dense else LETTERS)
-    kept: list[Part] = [Part("… ")] if begin else []
+    kept: list[Part] = [] if opens and not begin else [Part("… ")]
     place = 0
     for part in parts:
         shown = part.text[max(0, begin - place) : max(0, end - place)]
         place += len(part.text)
         if shown:
             kept.append(Part(shown, part.hit))
-    return [*kept, Part(" …")] if end < len(text) else kept
+    return kept if ends and end >= len(text) else [*kept, Part(" …")]

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+STOP = "·"
 LONGEST = 32  # a longer word is known by its beginning
 
 # Han with its marks, kana with the long sound, bopomofo, hangul; after NFKC there is no half-width form left.
@@ -23,6 +24,7 @@ CJK = (
 _RUN = re.compile(f"[{CJK}]+")
 _PIECE = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+(?:[-._@+'/][^\W_{CJK}]+)*")
 _PART = re.compile(r"[^\W_]+")
+_JOINT = re.compile(r"([-._@+'/])")
 NUMBER = re.compile(r"([a-z]{1,6})[-/]?(\d{3,})")
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 
@@ -44,8 +46,16 @@ def fold(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The text as words and runs with one space between them and around, in which ``Sought.run`` is looked for."""
-    parts = [part for piece in pieces(text) for part in _parts(piece)]
+    """The text as words and runs with one space between them and around, in which ``Sought.run`` is looked for.
+
+    A stop between two words stays as a point, so that a phrase does not run over it.
+    """
+    folded, parts, end = fold(text), list[str](), 0
+    for piece in _PIECE.finditer(folded):
+        if parts and folded[end : piece.start()].strip():
+            parts.append(STOP)
+        parts += _written(piece[0])
+        end = piece.end()
     return f" {' '.join(parts)} " if parts else ""
 
 
@@ -69,13 +79,16 @@ def sought(text: str) -> list[Sought]:
 
 
 def phrase(text: str) -> Sought | None:
-    """The term for words in quotes: all of them, one after the other; None when there is no word."""
-    terms = [Sought((part,)) if not is_run(part) else _term(part) for part in plain(text).split()]
-    if not terms:
-        return None
-    if len(terms) == 1:
-        return terms[0]
+    """The term for words in quotes: all of them, one after the other as written; None when there is no word."""
     run = plain(text).strip()
+    parts = run.split()
+    terms = [
+        _term(part) if is_run(part) else Sought((part,))
+        for part in parts
+        if part != STOP and not _JOINT.fullmatch(part)
+    ]
+    if len(parts) < 2:
+        return terms[0] if terms else None
     before, after = ("" if is_run(run[0]) else " "), ("" if is_run(run[-1]) else " ")
     return Sought(tuple(dict.fromkeys(word for term in terms for word in term.words)), f"{before}{run}{after}")
 
@@ -88,6 +101,11 @@ def pieces(text: str) -> Iterator[str]:
 def is_run(text: str) -> bool:
     """Whether it is Chinese, Japanese or Korean text without anything else."""
     return _RUN.fullmatch(text) is not None
+
+
+def _written(piece: str) -> list[str]:
+    """The parts with what joins them, so that ``top-up`` is not ``top up`` to a phrase."""
+    return [piece] if is_run(piece) else [part[:LONGEST] for part in _JOINT.split(piece) if part]
 
 
 def _parts(piece: str) -> list[str]:
@@ -115,9 +133,5 @@ def _term(piece: str) -> Sought:
         return Sought((piece[: 2 * LONGEST],))
     if found := NUMBER.fullmatch(piece):
         return Sought((f"{found[1]}{found[2]}",))
-    return _together(_parts(piece))
-
-
-def _together(parts: list[str]) -> Sought:
-    """Words that are written as one, such as ``D-U-N-S`` or ``10.0.0.1``, stand one after the other."""
-    return Sought(tuple(dict.fromkeys(parts)), f" {' '.join(parts)} " if len(parts) > 1 else "")
+    parts = _parts(piece)  # those of ``D-U-N-S`` and ``10.0.0.1`` stand one after the other
+    return Sought(tuple(dict.fromkeys(parts)), f" {' '.join(_written(piece))} " if len(parts) > 1 else "")

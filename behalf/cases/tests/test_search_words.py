@@ -75,7 +75,12 @@ def test_what_does_not_stand_together_is_not_found_as_one(text: str) -> None:
         ("error 0x80070005 on 10.0.0.1", "10.0.0.1"),
         ("D-U-N-S", "d-u-n-s"),
         ("the exchange rate fell", '"exchange rate"'),
-        ("邮件、延迟", "“邮件 延迟”"),
+        ("auto top-up", '"auto top"'),
+        ("auto top-up", "top up"),
+        ("auto top-up", '"top-up"'),
+        ("邮件 延迟", "“邮件 延迟”"),
+        ("邮件、延迟", "邮件 延迟"),
+        ("邮件、延迟", "“邮件、延迟！”"),
     ],
 )
 def test_found(text: str, question: str) -> None:
@@ -87,6 +92,8 @@ def test_found(text: str, question: str) -> None:
     [
         ("mailbox", "mail"),
         ("the rate of exchange", '"exchange rate"'),
+        ("a top-up", '"top up"'),
+        ("no refund. Fee is", '"refund fee"'),
         ("10.0.1.0", "10.0.0.1"),
         ("延迟邮件", "邮件延迟"),
         ("邮件 件延 延迟", "邮件延迟"),
