@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from behalf.cases import forms, queries, rules
 from behalf.cases.search.asked import Fault
@@ -53,27 +54,29 @@ def search(request: ActorRequest) -> HttpResponse:
 def _chips(actor: Actor, found: queries.Found) -> list[Chip]:
     """The filters most asked for, and every other one that the question has."""
     today = clock.now().astimezone(ZoneInfo(actor.zone)).date()
+    week, quarter = str(today - WEEK), str(today - QUARTER)
     offered = {
-        "is:open": _("Open"), "is:closed": _("Closed"), "is:mine": _("Mine"), "is:unassigned": _("Unassigned"),
-        "severity:A": _("Severity A"), "has:attachment": _("With attachment"),
-        f"after:{today - WEEK}": _("Last 7 days"), f"after:{today - QUARTER}": _("Last 90 days"),
-    }  # fmt: skip
-    asked = found.asked
-    there = {f"{each.name}:{each.value}": each for each in asked.filters}
-    labels = {**offered, **{key: each.typed for key, each in there.items() if key not in offered}}
+        "is:open": (_("Open"), pgettext("search", "is:open")),
+        "is:closed": (_("Closed"), pgettext("search", "is:closed")),
+        "is:mine": (_("Mine"), pgettext("search", "is:mine")),
+        "is:unassigned": (_("Unassigned"), pgettext("search", "is:unassigned")),
+        "severity:A": (_("Severity A"), pgettext("search", "severity:A")),
+        "has:attachment": (_("With attachment"), pgettext("search", "has:attachment")),
+        f"after:{week}": (_("Last 7 days"), pgettext("search", "after:%(day)s") % {"day": week}),
+        f"after:{quarter}": (_("Last 90 days"), pgettext("search", "after:%(day)s") % {"day": quarter}),
+    }
+    there = {f"{each.name}:{each.value}": each.typed for each in found.asked.filters}
+    shown = offered | {key: (typed, typed) for key, typed in there.items() if key not in offered}
     return [
-        Chip(label, url("cases:search", query={"q": _changed(found, key)}), key in there)
-        for key, label in labels.items()
+        Chip(label, url("cases:search", query={"q": _changed(found, there.get(key), typed)}), key in there)
+        for key, (label, typed) in shown.items()
         if key in there or not _excluded(key, set(there))
     ]
 
 
-def _changed(found: queries.Found, key: str) -> str:
+def _changed(found: queries.Found, present: str | None, typed: str) -> str:
     """The question with this filter, or without it when it has it."""
-    for each in found.asked.filters:
-        if f"{each.name}:{each.value}" == key:
-            return found.asked.without(each.typed)
-    return f"{found.asked.text} {key}".strip()
+    return found.asked.without(present) if present else f"{found.asked.text} {typed}".strip()
 
 
 def _excluded(key: str, there: set[str]) -> bool:
@@ -117,14 +120,11 @@ def _sentence(fault: Fault) -> str:
             "“%(name)s:” is no filter, so its words are looked for. Filters: is, customer, service, severity, "
             "assignee, from, has, before, after."
         ) % {"name": fault.name}
+    days = "2026-10-31, 2026-10, 2026"
     takes = {
-        "is": "open, closed, mine, unassigned", "severity": "A, B, C", "has": "attachment",
-        "before": "2026-10-31, 2026-10, 2026", "after": "2026-10-31, 2026-10, 2026",
-        "customer": _("a part of its name"), "service": _("a word of its name"),
-        "assignee": _("me, or a part of the name"), "from": _("a part of the name or address"),
+        "is": pgettext("search", "open, closed, mine, unassigned"), "severity": "A, B, C",
+        "has": pgettext("search", "attachment"), "before": days, "after": days, "customer": _("a part of its name"),
+        "service": _("a word of its name"), "assignee": _("me, or a part of the name"),
+        "from": _("a part of the name or address"),
     }[fault.name]  # fmt: skip
-    return _("“%(typed)s” is left out. After %(name)s: comes %(takes)s.") % {
-        "typed": fault.typed,
-        "name": fault.name,
-        "takes": takes,
-    }
+    return _("“%(typed)s” is left out. What it takes: %(takes)s.") % {"typed": fault.typed, "takes": takes}

@@ -27,12 +27,13 @@ _NAMES = {
     "状态": "is", "状態": "is", "客户": "customer", "顧客": "customer", "服务": "service", "サービス": "service",
     "严重性": "severity", "严重级别": "severity", "重大度": "severity", "负责人": "assignee", "担当者": "assignee",
     "担当": "assignee", "来自": "from", "差出人": "from", "含": "has", "添付": "has", "有": "has",
-    "早于": "before", "以前": "before", "より前": "before", "晚于": "after", "以后": "after", "以降": "after",
+    "早于": "before", "以前": "before", "より前": "before",
+    "自": "after", "晚于": "after", "以后": "after", "以降": "after",
     "owner": "assignee", "sev": "severity", "since": "after",
 }  # fmt: skip
 _VALUES = {
     "is": {
-        "open": "open", "未关闭": "open", "未完了": "open",
+        "open": "open", "未结": "open", "未关闭": "open", "未完了": "open",
         "closed": "closed", "已关闭": "closed", "完了": "closed",
         "mine": "mine", "我的": "mine", "自分": "mine",
         "unassigned": "unassigned", "未分配": "unassigned", "担当者なし": "unassigned",

@@ -9,9 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override, pgettext
 
 from behalf.cases import actions
 from behalf.cases.models import Case
+from behalf.cases.search.asked import asked
 from behalf.cases.tests.factories import opened
 from behalf.kit import clock
 from behalf.kit.actor import Actor
@@ -88,8 +90,8 @@ def test_filters_are_links_that_come_and_go(client_of: Client, case: Case) -> No
         ("", "What can be asked"),
         (" , ", "What can be asked"),
         ("wallaby", "Nothing found"),
-        ("calendar severity:Z", "After severity: comes A, B, C."),
-        ("calendar before:soon", "comes 2026-10-31, 2026-10, 2026."),
+        ("calendar severity:Z", "“severity:Z” is left out. What it takes: A, B, C."),
+        ("calendar before:soon", "What it takes: 2026-10-31, 2026-10, 2026."),
         ("colour:calendar", "is no filter, so its words are looked for"),
         ("wallaby is:open", "Without filters"),
         ('"room calendar"', "The words apart"),
@@ -141,6 +143,23 @@ def test_the_page_asks_as_often_for_many_hits_as_for_few(client_of: Client, worl
     for n in range(20):
         opened(world, "alpha", "one", subject=f"calendar {n}")
     assert statements() == few
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "ja"])
+def test_the_filters_on_the_page_are_understood_in_its_language(language: str) -> None:
+    with override(language):
+        for name, value in (
+            ("is", "open"), ("is", "closed"), ("is", "mine"), ("is", "unassigned"), ("severity", "A"),
+            ("has", "attachment"), ("after", "%(day)s"), ("customer", "lakeside"),
+        ):  # fmt: skip
+            typed = pgettext("search", f"{name}:{value}") % {"day": "2026-09-01"}
+            found = asked(typed)
+            assert [each.name for each in found.filters] == [name], typed
+            assert found.faults == ()
+            if name in ("is", "has"):
+                assert found.filters[0].value == value
+        for value in pgettext("search", "open, closed, mine, unassigned").replace("、", ",").split(","):
+            assert asked(f"is:{value.strip()}").filters, value
 
 
 def test_the_palette_finds_what_was_said(client_of: Client, case: Case) -> None:
