@@ -137,7 +137,7 @@ def _wait(address: str) -> None:
 
 
 def _inside(settings: Mapping[str, str], *arguments: str) -> str:
-    process = "owner" if arguments[0] == "load" else "web"
+    process = "owner" if arguments[0] in ("load", "deep") else "web"
     return _run({**settings, "BEHALF_PROCESS": process}, "bench.inside", *arguments)
 
 

@@ -160,3 +160,11 @@ class Place(Form):
     service = forms.IntegerField(min_value=1, required=False)
     before = forms.CharField(max_length=40, required=False)
     q = forms.CharField(max_length=80, required=False)
+
+
+class Search(Form):
+    """What is looked for in all cases; ``typing``: its last word may go on."""
+
+    q = forms.CharField(max_length=200, required=False, strip=False)
+    before = forms.CharField(max_length=60, required=False)
+    typing = forms.BooleanField(required=False)

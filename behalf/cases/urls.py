@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from behalf.cases.pages import case, lists, opening
+from behalf.cases.pages import case, lists, opening, search
 
 app_name = "cases"
 
 urlpatterns = [
     path("cases/", lists.queue, name="queue"),
+    path("cases/search/", search.search, name="search"),
     path("cases/open/", opening.find_customer, name="find_customer"),
     path("customers/<int:account_id>/cases/", lists.of_account, name="of_account"),
     path("customers/<int:account_id>/cases/open/", opening.open_for, name="open_for"),

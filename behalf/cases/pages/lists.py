@@ -28,22 +28,20 @@ FEW = 5
 def queue(request: ActorRequest) -> HttpResponse:
     """The desk's cases under the headings of when they are due, or the closed ones by when they were closed."""
     now, place = clock.now(), forms.Place(request.GET).values
-    named = queries.by_number(request.actor, place["q"]) if rules.is_number(place.get("q") or "") else None
-    if named is not None:
-        return redirect("cases:case", case_id=named.id)
+    if place.get("q"):
+        return redirect("cases:search", query={"q": place["q"]})
     offered = queries.views(request.actor)
     view = place["view"] if place.get("view") in offered else _first_view(request)
     found = queries.inbox(
-        request.actor, view=view, service_id=place.get("service"), search=place.get("q") or "",
-        before=place.get("before") or "", now=now,
+        request.actor, view=view, service_id=place.get("service"), before=place.get("before") or "", now=now
     )  # fmt: skip
     numbers = queries.counts(request.actor, now=now)
     service = catalog.service(request.actor, place["service"]) if place.get("service") else None
-    kept = {"view": view, "service": place.get("service"), "q": place.get("q")}
+    kept = {"view": view, "service": place.get("service")}
     context = {
         "view": view, "views": _views(request.actor.tier, offered, numbers, view),
         "parts": _parts(request, found.rows, view, now),
-        "q": place.get("q") or "", "service": service, "older": found.older, "kept": kept,
+        "service": service, "older": found.older, "kept": kept,
     }  # fmt: skip
     return render(request, "cases/queue.html", context)
 

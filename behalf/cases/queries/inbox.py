@@ -6,7 +6,6 @@ statements are written by hand: the most looked-at page does not build them anew
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -82,24 +81,18 @@ def inbox(
     view: str = "all",
     service_id: int | None = None,
     account_id: int | None = None,
-    search: str = "",
     before: str = "",
     limit: int = LIMIT,
     now: datetime,
 ) -> Inbox:
     """A page of the desk's cases: the open ones by what is due first, the closed ones by the latest closed first.
 
-    view: one of the actor's ``views``, else all; search: a number, or any part of subject or company;
-    before: ``older`` of the page above.
+    view: one of the actor's ``views``, else all; before: ``older`` of the page above.
     """
     where, values = _of_view(actor, view, now)
     for column, given in (("service_id", service_id), ("account_id", account_id)):
         if given is not None:
             where, values = f"{where} and {column} = %s", (*values, given)
-    for word in search.split():
-        part = f"%{_plain(word)}%"
-        where = f"{where} and (subject ilike %s or company ilike %s or number = %s)"
-        values = (*values, part, part, word.upper())
     key = "closed_at" if view == "closed" else "queue_at"
     at, pk = _unkey(before)
     if at is not None:
@@ -162,11 +155,6 @@ def _seen(actor: Actor, row: Listed) -> Listed:
 
 def _midnight(actor: Actor, now: datetime) -> datetime:
     return rules.midnight(now.astimezone(ZoneInfo(actor.zone)))
-
-
-def _plain(word: str) -> str:
-    """The word for ``like``, in which nothing stands for something else."""
-    return re.sub(r"([\\%_])", r"\\\1", word)
 
 
 def _key(at: datetime, pk: int) -> str:
