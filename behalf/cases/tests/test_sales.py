@@ -84,7 +84,7 @@ def test_no_page_names_the_operator(
 ) -> None:
     where = {"case_id": case.pk} if name in ("case", "live") else {"account_id": world.account_one}
     address = reverse(f"cases:{name}", kwargs={} if name == "queue" else where)
-    shown = sign_in(client, sales).get(address + asked).content.decode()
+    shown = sign_in(client, sales).get(address + asked, follow=True).content.decode()
     assert "Mail is slow" in shown
     assert "perator" not in shown
     assert "OP-77" not in shown
