@@ -1,4 +1,4 @@
-"""``make bench``: fill a database of its own, serve it, measure the main pages at a tenth and at full size.
+"""``make bench``: fill a database of its own, serve it, measure the main pages at a tenth and full size, and imports.
 
 ``make bench ARGS="--seconds 3 --rounds 1 --customers 1000"`` is a short one.
 """
@@ -77,6 +77,7 @@ def _measure(settings: dict[str, str], wish: argparse.Namespace) -> None:
     print(HEADING)
     for name, (found, statements) in full.items():
         print(_line(name, found, statements, small[name][0].rate))
+    print("\n" + _inside(settings, "importing"))
     share, cost = full[LIST][0].rate / full[BARE][0].rate, full[BARE][0].cpu / full[LIST][0].cpu
     print(f"\nThe case list reaches {share:.2f} of the bare page's rate ({cost:.2f} by what they cost the processors).")
 
@@ -136,7 +137,7 @@ def _wait(address: str) -> None:
 
 
 def _inside(settings: Mapping[str, str], *arguments: str) -> str:
-    process = "owner" if arguments[0] == "load" else "web"
+    process = "owner" if arguments[0] in ("load", "deep") else "web"
     return _run({**settings, "BEHALF_PROCESS": process}, "bench.inside", *arguments)
 
 

@@ -52,9 +52,9 @@ def main(arguments: Sequence[str]) -> None:
 class Filling:
     """One call's worth of rows; ids go on from the highest there is."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, *, resellers: int = RESELLERS) -> None:
         self.now = now
-        self.resellers = [_reseller(number, now) for number in range(RESELLERS)]
+        self.resellers = [_reseller(number, now) for number in range(resellers)]
         self.agents = {reseller.pk: _agents(place, reseller, now) for place, reseller in enumerate(self.resellers)}
         self.offers = list(_all(Offer).filter(is_addon=False).order_by("place", "id"))
         self.services: dict[int, list[Service]] = {}
@@ -64,6 +64,14 @@ class Filling:
     def add(self, numbers: range) -> None:
         """Customers with these numbers, and everything of theirs."""
         chance = random.Random(numbers.start)  # noqa: S311  (the same at every run, no secret)
+        accounts = self.customers(numbers, chance)
+        cases = [self._case(account, chance) for account in accounts for _case in range(CASES_EACH)]
+        _copy(cases)
+        _copy([said for case in cases for said in self._thread(case)])
+        _copy([event for case in cases for event in self._course(case)])
+
+    def customers(self, numbers: range, chance: random.Random) -> list[Account]:
+        """Customers with what they bought and allowed."""
         organizations = [self._organization(number) for number in numbers]
         _copy(organizations)
         accounts = [self._account(number, made) for number, made in zip(numbers, organizations, strict=True)]
@@ -72,17 +80,18 @@ class Filling:
         _copy(bought)
         _copy(self._delegations(bought))
         _copy([self._setting(each, key) for each in accounts[::3] for key in SETTINGS])
-        cases = [self._case(account, chance) for account in accounts for _case in range(CASES_EACH)]
-        _copy(cases)
-        _copy([said for case in cases for said in self._thread(case)])
-        _copy([event for case in cases for event in self._course(case)])
+        return accounts
 
     def _organization(self, number: int) -> Organization:
         name = f"{PLACES[number % len(PLACES)]}{TRADES[number % len(TRADES)]} {number}"
         return Organization(kind="customer", name=name, prefix="", created_at=self.now)
 
+    def owner(self, number: int) -> Organization:
+        """Whose customer it is: every second one the first reseller's."""
+        return self.resellers[0 if number % 2 == 0 else 1 + (number // 2) % (len(self.resellers) - 1)]
+
     def _account(self, number: int, customer: Organization) -> Account:
-        reseller = self.resellers[0 if number % 2 == 0 else 1 + (number // 2) % (RESELLERS - 1)]
+        reseller = self.owner(number)
         domain = f"customer-{number}.bench.example"
         return Account(
             reseller_id=reseller.pk, customer_id=customer.pk, company=customer.name, domain=domain,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +15,19 @@ FACTS = (
     "org_id", "customer_id", "for_customer", "at", "person_id", "person_name", "what", "subject_kind",
     "subject_id", "subject_label", "before", "after", "why", "address",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act to be written down together with others; its fields are as ``record`` has them."""
+
+    what: str
+    subject: tuple[str, object, str]
+    customer_id: int | None = None
+    for_customer: bool = False
+    before: Any = None
+    after: Any = None
+    why: str = ""
 
 
 def record(
@@ -32,29 +47,39 @@ def record(
     what: the verb in the past tense, ``cases.replied``; subject: (kind, id, label frozen as it is now);
     customer_id: the customer organization it was for; for_customer: whether that customer sees this entry.
     """
-    kind, identifier, label = subject
-    entry = Entry(
-        org_id=actor.org_id,
-        customer_id=customer_id,
-        for_customer=for_customer,
-        at=at,
-        person_id=actor.person_id,
-        person_name=actor.name,
-        what=what,
-        subject_kind=kind,
-        subject_id=str(identifier),
-        subject_label=label[:300],
-        before=before,
-        after=after,
-        why=why,
-        address=actor.address,
-    )
-    entry.digest = rules.digest(facts(entry))
+    entry = _entry(actor, Act(what, subject, customer_id, for_customer, before, after, why), at)
     entry.save(force_insert=True)
     return entry
+
+
+def record_all(actor: Actor, acts: Iterable[Act], *, at: datetime) -> None:
+    """Write down many acts at once, each an entry of its own."""
+    Entry.objects.visible_to(actor).bulk_create([_entry(actor, act, at) for act in acts])
 
 
 def facts(entry: Entry) -> dict[str, Any]:
     """What an entry's digest is over."""
     values = {name: getattr(entry, name) for name in FACTS}
     return {**values, "at": entry.at.isoformat(timespec="microseconds")}
+
+
+def _entry(actor: Actor, act: Act, at: datetime) -> Entry:
+    kind, identifier, label = act.subject
+    entry = Entry(
+        org_id=actor.org_id,
+        customer_id=act.customer_id,
+        for_customer=act.for_customer,
+        at=at,
+        person_id=actor.person_id,
+        person_name=actor.name,
+        what=act.what,
+        subject_kind=kind,
+        subject_id=str(identifier),
+        subject_label=label[:300],
+        before=act.before,
+        after=act.after,
+        why=act.why,
+        address=actor.address,
+    )
+    entry.digest = rules.digest(facts(entry))
+    return entry

@@ -238,9 +238,9 @@ class Place(Form):
 
     @property
     def wanted(self) -> dict[str, Any]:
-        """The view, the filters and the words, as an address has them."""
+        """The view and the filters, as an address has them."""
         given = self.values
-        return {name: given[name] for name in ("view", *FILTERS, "q") if given.get(name) not in (None, "")}
+        return {name: given[name] for name in ("view", *FILTERS) if given.get(name) not in (None, "")}
 
 
 class SaveView(Place):
@@ -331,3 +331,11 @@ class Tag(Form):
 
     tag = forms.CharField(label=gettext_lazy("Tag"), max_length=40)
     off = forms.BooleanField(required=False)
+
+
+class Search(Form):
+    """What is looked for in all cases; ``typing``: its last word may go on."""
+
+    q = forms.CharField(max_length=200, required=False, strip=False)
+    before = forms.CharField(max_length=60, required=False)
+    typing = forms.BooleanField(required=False)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from behalf.cases.pages import bonds, case, lists, many, opening, ready
+from behalf.cases.pages import bonds, case, lists, many, opening, ready, search
 
 app_name = "cases"
 
 urlpatterns = [
     path("cases/", lists.queue, name="queue"),
+    path("cases/search/", search.search, name="search"),
     path("cases/filters/", many.filters, name="filters"),
     path("cases/views/", many.save_view, name="save_view"),
     path("cases/views/<int:view_id>/remove/", many.drop_view, name="drop_view"),

@@ -113,25 +113,29 @@ def offers(actor: Actor, *, search: str = "", sold_only: bool = True) -> list[Of
 @query("catalog.read")
 def offer(actor: Actor, offer_id: int) -> OfferRow:
     """One offer by its id, sold or not."""
-    found = _offers(actor, list(Offer.objects.visible_to(actor).filter(pk=offer_id)))
+    found = offers_by_id(actor, [offer_id])
     if not found:
         raise NotFound(_("There is no such offer."))
-    return found[0]
+    return found[offer_id]
 
 
 @query("catalog.read")
-def offer_by_any_name(actor: Actor, text: str) -> OfferRow | None:
-    """The offer whose code, SKU or name in any language is exactly this text, whatever its case; for imports."""
-    wanted = text.strip()
-    rows = Offer.objects.visible_to(actor).filter(
-        Q(code__iexact=wanted)
-        | Q(sku__iexact=wanted)
-        | Q(name__iexact=wanted)
-        | Q(name_zh__iexact=wanted)
-        | Q(name_ja__iexact=wanted)
-    )
-    found = _offers(actor, list(rows.order_by("place", "id")[:1]))
-    return found[0] if found else None
+def offers_by_id(actor: Actor, offer_ids: Iterable[int]) -> dict[int, OfferRow]:
+    """Several offers by their ids, sold or not."""
+    rows = Offer.objects.visible_to(actor).filter(pk__in=set(offer_ids))
+    return {row.id: row for row in _offers(actor, list(rows))}
+
+
+@query("catalog.read")
+def offers_by_any_name(actor: Actor, texts: Iterable[str]) -> dict[str, OfferRow]:
+    """For each text the offer whose code, SKU or name in any language it is exactly, whatever its case; for imports."""
+    ids: dict[str, int] = {}
+    for row in Offer.objects.visible_to(actor).order_by("place", "id"):
+        for name in (row.code, row.sku, row.name, row.name_zh, row.name_ja):
+            ids.setdefault(name.casefold(), row.pk)
+    meant = {text: ids[name] for text in texts if (name := text.strip().casefold()) and name in ids}
+    found = offers_by_id(actor, meant.values())
+    return {text: found[offer_id] for text, offer_id in meant.items()}
 
 
 def _offers(actor: Actor, rows: list[Offer]) -> list[OfferRow]:

@@ -34,7 +34,7 @@ def overview(request: ActorRequest) -> HttpResponse:
 def palette(request: ActorRequest) -> HttpResponse:
     """Where one can jump to: as options for the dialog, or as a page of links without a script."""
     words = forms.Words(request.GET).values.get("q", "")
-    groups = places.found(request.actor, words, menu=frame.page(request)["menu"], now=clock.now())
+    groups = places.found(request.actor, words, menu=frame.page(request)["menu"])
     if request.htmx:
         return fragment(request, "console/options.html#options", {"groups": groups})
     return render(request, "console/palette.html", {"groups": groups, "q": words})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -40,7 +39,7 @@ class Group:
     places: tuple[Place, ...]
 
 
-def found(actor: Actor, words: str, *, menu: Sequence[Any], now: datetime) -> list[Group]:
+def found(actor: Actor, words: str, *, menu: Sequence[Any]) -> list[Group]:
     """The places that the actor may go to and that fit; without words what one looks for most.
 
     menu: the actor's own menu, as the frame has it.
@@ -48,7 +47,7 @@ def found(actor: Actor, words: str, *, menu: Sequence[Any], now: datetime) -> li
     accounts = customers.accounts(actor, search=words, limit=SHOWN)[:SHOWN] if actor.may("customers.read") else []
     groups = (
         Group("customers", _("Customers"), tuple(map(_customer, accounts))),
-        Group("cases", _("Cases"), tuple(_cases(actor, words, now))),
+        Group("cases", _("Cases"), tuple(_cases(actor, words))),
         Group("services", _("Services"), tuple(_services(actor, words))),
         Group("actions", _("Actions"), tuple(_actions(actor, words, accounts, menu))),
     )
@@ -59,14 +58,18 @@ def _customer(account: Account) -> Place:
     return Place(account.company, url("customers:customer", account_id=account.pk), "customers", note=account.domain)
 
 
-def _cases(actor: Actor, words: str, now: datetime) -> Iterable[Place]:
-    """Open ones by any words; by its number also a closed one."""
+def _cases(actor: Actor, words: str) -> Iterable[Place]:
+    """The one of that number, what the search finds as one types, and the way to all of it."""
     if not actor.may("cases.read") or not words:
         return
     exact = cases.by_number(actor, words)
-    rows = cases.inbox(actor, search=words, limit=SHOWN, now=now).rows
-    for row in [*([exact] if exact else []), *(row for row in rows if not exact or row.id != exact.id)][:SHOWN]:
+    found = cases.search(actor, words, typing=True, limit=SHOWN)
+    rows = [hit.row for hit in found.hits if not exact or hit.row.id != exact.id]
+    for row in [*([exact] if exact else []), *rows][:SHOWN]:
         yield Place(row.subject, url("cases:case", case_id=row.id), "cases", number=row.number, note=row.severity)
+    if rows:
+        count = f"{found.count:,}" if found.is_exact else f"{found.count:,}+"
+        yield Place(words, url("cases:search", query={"q": words}), "search", start=_("Search all cases"), note=count)
 
 
 def _services(actor: Actor, words: str) -> Iterable[Place]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from behalf.identity import actions as identity
 from behalf.identity.actions import NewPerson
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid, NotFound
-from behalf.kit.events import announce
+from behalf.kit.events import announce_all
 from behalf.kit.verbs import action
 from behalf.partners import queries as partners
 
@@ -51,7 +52,7 @@ def add(
     """
     partners.must_sell(actor)
     if not rules.is_domain(domain):
-        raise Invalid(_("This is not a domain, such as contoso.cn."), field="domain")
+        raise _no_domain()
     customer_id = identity.found(actor, kind="customer", name=company, language=language, zone=zone, now=now)
     values = {"company": company, "domain": domain, "language": language, **details}
     account = _open(actor, customer_id, values, brought=True, now=now)
@@ -59,6 +60,19 @@ def add(
         return NewCustomer(account.pk, customer_id, None)
     admin = _admin(actor, account, name=admin_name or company, email=admin_email, now=now)
     return NewCustomer(account.pk, customer_id, admin)
+
+
+@action("customers.add")
+def add_all(actor: Actor, wanted: Sequence[Mapping[str, str]], *, now: datetime) -> list[int | Invalid]:
+    """Many customers at once, none with an admin yet: for each its account's id, or why it cannot be.
+
+    wanted: ``company``, ``domain``, and further fields as ``add`` takes them. A fixed number of statements.
+    """
+    partners.must_sell(actor)
+    named = [place for place, values in enumerate(wanted) if rules.is_domain(values["domain"])]
+    opened = _open_all(actor, [wanted[place] for place in named], now)
+    found: dict[int, int | Invalid] = dict(zip(named, opened, strict=True))
+    return [found.get(place) or _no_domain() for place in range(len(wanted))]
 
 
 @action("customers.add")
@@ -97,11 +111,58 @@ def _admin(actor: Actor, account: Account, *, name: str, email: str, now: dateti
 
 
 def _open(actor: Actor, customer_id: int, values: dict[str, str], *, brought: bool, now: datetime) -> Account:
-    account = Account(reseller_id=actor.org_id, customer_id=customer_id, brought=brought, created_at=now, **values)
+    account = _account(actor, customer_id, values, brought=brought, now=now)
     _save(account)
-    _record(actor, account, "customers.added", after={"company": account.company, "domain": account.domain}, now=now)
-    announce(actor, CustomerAdded(account.pk, account.reseller_id, customer_id, at=now))
+    _tell_added(actor, [account], now)
     return account
+
+
+def _open_all(actor: Actor, wanted: Sequence[Mapping[str, str]], now: datetime) -> list[int | Invalid]:
+    """The accounts' ids, each with an organization of its own; Invalid where somebody has the domain.
+
+    Only the index knows whose domain is taken, since policies hide other resellers' rows: all are tried, and, so that
+    no organization is left without an account, tried again without those that did not get in.
+    """
+    with transaction.atomic():
+        accounts = _written(actor, wanted, now)
+        free = [account.pk is not None for account in accounts]
+        transaction.set_rollback(not all(free))
+    if not all(free):
+        accounts = _written(actor, [values for values, is_free in zip(wanted, free, strict=True) if is_free], now)
+    _tell_added(actor, accounts, now)
+    ids = iter(accounts)
+    return [next(ids).pk if is_free else _taken() for is_free in free]
+
+
+def _written(actor: Actor, wanted: Sequence[Mapping[str, str]], now: datetime) -> list[Account]:
+    """New accounts with their organizations; one without an id was refused by the index."""
+    language = {"language": "zh-hans"}
+    companies = [{"kind": "customer", "name": each["company"], **language} for each in wanted]
+    ids = identity.found_all(actor, companies, now=now)
+    accounts = [
+        _account(actor, customer_id, {**language, **values}, brought=True, now=now)
+        for customer_id, values in zip(ids, wanted, strict=True)
+    ]
+    for account in accounts:
+        _tidy(account)
+    Account.objects.visible_to(actor).bulk_create(accounts, ignore_conflicts=True)
+    known = dict(Account.objects.visible_to(actor).filter(customer_id__in=ids).values_list("customer_id", "pk"))
+    for account in accounts:
+        account.pk = known.get(account.customer_id)
+    return accounts
+
+
+def _account(actor: Actor, customer_id: int, values: Mapping[str, str], *, brought: bool, now: datetime) -> Account:
+    return Account(reseller_id=actor.org_id, customer_id=customer_id, brought=brought, created_at=now, **values)
+
+
+def _tell_added(actor: Actor, accounts: Sequence[Account], now: datetime) -> None:
+    acts = [
+        _act(account, "customers.added", after={"company": account.company, "domain": account.domain})
+        for account in accounts
+    ]
+    audit.record_all(actor, acts, at=now)
+    announce_all(actor, [CustomerAdded(each.pk, each.reseller_id, each.customer_id, at=now) for each in accounts])
 
 
 def _edit(
@@ -128,28 +189,37 @@ def _locked(actor: Actor, account_id: int) -> Account:
 
 def _save(account: Account) -> None:
     """Write the account in its one stored form; a taken domain is Invalid, whoever has it."""
-    account.domain = account.domain.strip().lower()
-    account.search = search_text(account.company, account.domain)
+    _tidy(account)
     try:
         with transaction.atomic():
             account.save()
     except IntegrityError as error:
         if "customers_domain_once" not in str(error):
             raise
-        message = _(
-            "This domain belongs to a customer already. Is it with another partner? Ask it for a reseller relationship."
-        )
-        raise Invalid(message, field="domain") from None
+        raise _taken() from None
+
+
+def _tidy(account: Account) -> None:
+    account.domain = account.domain.strip().lower()
+    account.search = search_text(account.company, account.domain)
+
+
+def _no_domain() -> Invalid:
+    return Invalid(_("This is not a domain, such as contoso.cn."), field="domain")
+
+
+def _taken() -> Invalid:
+    message = _(
+        "This domain belongs to a customer already. Is it with another partner? Ask it for a reseller relationship."
+    )
+    return Invalid(message, field="domain")
 
 
 def _record(actor: Actor, account: Account, what: str, *, now: datetime, before: Any = None, after: Any = None) -> None:
-    audit.record(
-        actor,
-        what,
-        subject=("account", account.pk, account.company),
-        customer_id=account.customer_id,
-        for_customer=True,
-        before=before,
-        after=after,
-        at=now,
-    )
+    audit.record_all(actor, [_act(account, what, before=before, after=after)], at=now)
+
+
+def _act(account: Account, what: str, *, before: Any = None, after: Any = None) -> audit.Act:
+    """An act that the customer reads in its own journal, too."""
+    subject = ("account", account.pk, account.company)
+    return audit.Act(what, subject, account.customer_id, for_customer=True, before=before, after=after)

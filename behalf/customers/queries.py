@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from behalf.customers.models import Account
@@ -14,6 +15,14 @@ from behalf.kit.errors import NotFound
 from behalf.kit.verbs import query
 
 LIMIT = 25
+
+
+class Named(NamedTuple):
+    """How a file names a customer; what is empty it does not say."""
+
+    external_id: str = ""
+    domain: str = ""
+    company: str = ""
 
 
 @query("customers.read")
@@ -46,19 +55,23 @@ def accounts_by_id(actor: Actor, account_ids: Iterable[int]) -> dict[int, Accoun
 
 
 @query("customers.read")
-def find(actor: Actor, *, external_id: str = "", domain: str = "", company: str = "") -> Account | None:
-    """The account with this id in the provider's portal, else this domain, else alone of this name; for imports."""
+def find_all(actor: Actor, wanted: Sequence[Named]) -> list[Account | None]:
+    """For each the account with its id in the provider's portal, else its domain, else alone of its name."""
     rows = Account.objects.visible_to(actor)
-    ways = (
-        Q(external_id=external_id) if external_id else None,
-        Q(domain=domain.strip().lower()) if domain else None,
-        Q(company=company.strip()) if company else None,
-    )
-    for way in ways:
-        found = list(rows.filter(way).order_by("pk")[:2]) if way is not None else []
-        if len(found) == 1:
-            return found[0]
-    return None
+    known: list[dict[str, list[Account]]] = []
+    for place, field in enumerate(Named._fields):
+        values = {each[place] for each in wanted} - {""}
+        found: dict[str, list[Account]] = {}
+        for row in rows.filter(**{f"{field}__in": values}).order_by("pk") if values else []:
+            found.setdefault(getattr(row, field), []).append(row)
+        known.append(found)
+    return [_only(named, known) for named in wanted]
+
+
+def _only(named: Named, known: Sequence[Mapping[str, list[Account]]]) -> Account | None:
+    """What one of the names, asked for in their order, means alone."""
+    ways = (found.get(name, []) for name, found in zip(named, known, strict=True) if name)
+    return next((found[0] for found in ways if len(found) == 1), None)
 
 
 @query("customers.read")

@@ -102,6 +102,13 @@ def own_name(actor: Actor) -> str:
 
 
 @query("identity.self")
+def own_zone(actor: Actor) -> str:
+    """The time zone in which the actor's organization works."""
+    with identity_rows():
+        return Organization.objects.values_list("zone", flat=True).get(pk=actor.org_id)
+
+
+@query("identity.self")
 def me(actor: Actor) -> Person:
     """The signed-in person's own row."""
     with identity_rows():

@@ -38,10 +38,16 @@ ADMINS = {
             "Have more than one, and few."
         ),
     ),
-    "billing": (_("Billing admin"), _("Sees prices, bills and the partner profile. Sees no customers.")),
+    "billing": (
+        _("Billing admin"),
+        _("Has to do with prices and bills, which Behalf does not keep. Sees no customers."),
+    ),
     "user": (
         _("User management admin"),
-        _("Adds, changes and deactivates people. Gives no admin roles and deactivates no admins."),
+        _(
+            "Adds, changes and deactivates people, and sees the partner profile. Gives no admin roles and deactivates "
+            "no admins."
+        ),
     ),
 }
 

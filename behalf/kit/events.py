@@ -46,15 +46,25 @@ def listen(listeners: Iterable[Listener]) -> None:
 
 def announce(actor: Actor, event: Event) -> None:
     """Tell the rooms above. Cannot be lost, nor happen for a change that is rolled back."""
-    for listener in _listeners.get(type(event), []):
-        body: dict[str, Any] = {"handler": listener.handler, "event": _name(type(event)), "facts": _plain(event)}
-        if listener.each:
-            jobs.defer(actor, "events.spread", tiers=list(listener.each), **body)
-        elif listener.to:
-            target = system(listener.tier or actor.tier, getattr(event, listener.to))
-            jobs.defer(target, "events.deliver", **body)
-        else:
-            jobs.defer(actor, "events.deliver", **body)
+    announce_all(actor, [event])
+
+
+def announce_all(actor: Actor, events: Iterable[Event]) -> None:
+    """Tell many facts with one statement for each listening organization, not one for each fact."""
+    told: dict[tuple[Actor, str], list[dict[str, Any]]] = {}
+    for event in events:
+        for listener in _listeners.get(type(event), []):
+            body: dict[str, Any] = {"handler": listener.handler, "event": _name(type(event)), "facts": _plain(event)}
+            if listener.each:
+                told.setdefault((actor, "events.spread"), []).append({"tiers": list(listener.each), **body})
+            else:
+                told.setdefault((_hearer(actor, listener, event), "events.deliver"), []).append(body)
+    for (target, name), bodies in told.items():
+        jobs.defer_all(target, name, bodies)
+
+
+def _hearer(actor: Actor, listener: Listener, event: Event) -> Actor:
+    return system(listener.tier or actor.tier, getattr(event, listener.to)) if listener.to else actor
 
 
 @jobs.job("events.deliver")

@@ -73,6 +73,18 @@ def defer(actor: Actor, name: str, *, once: str | None = None, at: datetime | No
             raise
 
 
+def defer_all(actor: Actor, name: str, arguments: Iterable[dict[str, Any]]) -> None:
+    """Put many jobs of one name into the queue at once."""
+    bodies = [
+        body for body in arguments if hears is None or not hears(Deferred(name, actor.tier, actor.org_id, body, None))
+    ]
+    if bodies:
+        with transaction.atomic(savepoint=False):
+            app.configure_task(name).batch_defer(
+                *({"tier": actor.tier, "org_id": actor.org_id, **body} for body in bodies)
+            )
+
+
 def run(name: str, tier: Tier, org_id: int, arguments: dict[str, Any]) -> None:
     """Do a job here and now: for tests and the command line."""
     _work[name](system(tier, org_id), **arguments)

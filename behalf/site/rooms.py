@@ -15,6 +15,7 @@ ROOMS = (
     "customers",
     "catalog",
     "subscriptions",
+    "agreements",
     "health",
     "administration",
     "cases",

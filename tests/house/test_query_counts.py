@@ -95,7 +95,7 @@ STEPS = (Copies("administration_step", "account_id = 1"),)
 MAILS = (Copies("notifications_mail", "org_id = 2", {"key": "null"}),)
 AGENT = "(select id from identity_person where email = 'helpdesk-agent@alpha.example')"
 NOTICES = (Copies("notifications_notice", "org_id = 2", {"key": "null", "person_id": AGENT}),)
-ENTRIES = (Copies("audit_entry", "org_id = 2 and customer_id is not null"),)
+ENTRIES = (Copies("audit_entry", "org_id = 2 and what = 'cases.replied'"),)
 DEEDS = (Copies("audit_entry", "customer_id = 4 and for_customer"),)
 ACCOUNT = {"account_id": "account_one"}
 
@@ -125,7 +125,7 @@ LISTS = (
     List("notifications:outbox", "alpha", "global_admin", MAILS),
     List("identity:people", "alpha", "global_admin", PERSON),
     List("partners:resellers", "operator", "operator_admin", RESELLER),
-    List("console:journal", "alpha", "global_admin", ENTRIES),
+    List("console:journal", "alpha", "global_admin", ENTRIES, query="what=cases.replied"),
     List("console:overview", "alpha", "global_admin", (*ESCALATION, *INCIDENT, *WORK)),
     List("portal:overview", "one", "customer_admin", (CASE, *INCIDENT)),
     List("portal:cases", "one", "customer_admin", (CASE,)),

@@ -15,6 +15,7 @@ from behalf.site.halt import MEANINGS, Exit
 
 FACTS = {
     "rights", "settings", "version", "verify", "heads", "migrate", "prepare", "backup", "restore", "init", "demo",
+    "search",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from behalf.audit import actions as audit
 from behalf.cases import rules
 from behalf.cases.models import MOVES, Case, CaseEvent, Message
+from behalf.cases.search import index
 from behalf.kit import events
 from behalf.kit.actor import Actor, system
 from behalf.kit.errors import Conflict, NotFound
@@ -98,7 +99,8 @@ class Step:
         case.save(update_fields=[*MOVES, *others])
 
     def record(self, what: str, *, shown: bool = True, why: str = "", before: Any = None, after: Any = None) -> None:
-        """Write the act into the journal; ``shown``: the customer sees the entry."""
+        """Write the act into the journal, and what it said into the index; ``shown``: the customer sees the entry."""
+        index.follow(self.case, reads_all=self.actor.org_id == self.case.org_id or self.case.opened_at == self.now)
         audit.record(
             self.actor, what, subject=self.case.ref, customer_id=self.case.customer_id, before=before, after=after,
             for_customer=shown and self.case.customer_id is not None, why=why, at=self.now,

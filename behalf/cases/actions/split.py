@@ -12,6 +12,7 @@ from behalf.cases.actions._enter import enter
 from behalf.cases.actions._step import Step
 from behalf.cases.events import CaseOpened, CaseSplit
 from behalf.cases.models import DESK_KINDS, Bond, Case, Message, Severity
+from behalf.cases.search import index
 from behalf.catalog import queries as catalog
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid
@@ -59,6 +60,7 @@ def split(
     step.save()
     there.record("cases.opened", after={"severity": severity, "kind": kind, "subject": new.subject})
     step.record("cases.split", after={"number": new.number, "messages": chosen})
+    index.renew([case_id, new.pk])
     there.announce(CaseOpened(case_id=new.pk, org_id=new.org_id, at=now))
     step.announce(CaseSplit(case_id=case_id, new_id=new.pk, org_id=new.org_id, at=now))
     return new

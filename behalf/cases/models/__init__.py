@@ -20,6 +20,7 @@ from behalf.cases.models.case import (
     EvidenceKind,
     Kind,
     Message,
+    SearchRow,
     Severity,
     Status,
     Tried,
@@ -29,5 +30,5 @@ from behalf.cases.models.views import SavedView
 __all__ = [
     "DESK_KINDS", "MOVES", "NOBODYS", "OPEN", "SUPPORT_KINDS", "THEIRS", "Attachment", "Bond", "Case", "CaseEvent",
     "CaseEvidence", "CaseRow", "CaseTag", "Channel", "CheckItem", "Checked", "Counter", "DeskRow", "EvidenceKind",
-    "Kind", "Merge", "Message", "SavedView", "Severity", "Status", "TextBlock", "Tried",
+    "Kind", "Merge", "Message", "SavedView", "SearchRow", "Severity", "Status", "TextBlock", "Tried",
 ]  # fmt: skip

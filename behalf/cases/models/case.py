@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -320,3 +322,25 @@ class Counter(models.Model):
 
     org_id = models.BigIntegerField(primary_key=True)
     last = models.BigIntegerField()
+
+
+class SearchRow(Row):
+    """By what a case is found (``search/``): ``words`` begin with the desk's id; the texts are for runs and phrases."""
+
+    tenancy = Desk()
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    org = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(help_text="when the case was opened, which never changes")
+    head = models.TextField(help_text="number, subject, people, filters; made anew with every step")
+    said = models.TextField(help_text="what was said; only ever added to")
+    inside = models.TextField(help_text="what is said behind the conversation")
+    words = SearchVectorField()
+    message_id = models.BigIntegerField(default=0, help_text="the newest message in here")
+    attachment_id = models.BigIntegerField(default=0, help_text="the newest file in here")
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["words"], name="cases_search_words", fastupdate=False),
+            models.Index(fields=["org", "-at", "-case"], name="cases_search_newest"),
+        ]

@@ -29,21 +29,20 @@ def queue(request: ActorRequest) -> HttpResponse:
     """The desk's cases under the headings of when they are due, or the closed ones by when they were closed."""
     now, form = clock.now(), forms.Place(request.GET)
     place = form.values
-    named = queries.by_number(request.actor, place["q"]) if rules.is_number(place.get("q") or "") else None
-    if named is not None:
-        return redirect("cases:case", case_id=named.id)
+    if place.get("q"):
+        return redirect("cases:search", query={"q": place["q"]})
     offered = queries.views(request.actor)
     view = place["view"] if place.get("view") in offered else _first_view(request)
     found = queries.inbox(
         request.actor, view=view, service_id=place.get("service"), account_id=place.get("account"),
         assignee_id=place.get("assignee"), severity=place.get("severity") or "", kind=place.get("kind") or "",
-        status=place.get("status") or "", search=place.get("q") or "", before=place.get("before") or "", now=now,
+        status=place.get("status") or "", before=place.get("before") or "", now=now,
     )  # fmt: skip
     above, wanted = queries.tabs(request.actor, now=now), {**form.wanted, "view": view}
     context = {
         "view": view, "views": _views(request.actor.tier, offered, above.counts, view),
         "parts": _parts(request, found.rows, view, now),
-        "q": place.get("q") or "", "chips": chips(request, wanted, found.rows), "older": found.older, "kept": wanted,
+        "chips": chips(request, wanted, found.rows), "older": found.older, "kept": wanted,
         "saved": above.saved, "shown": next((each for each in above.saved if each.id == place.get("saved")), None),
         "picks": request.actor.may("cases.work") and view != "closed",
     }  # fmt: skip

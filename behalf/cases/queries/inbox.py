@@ -6,7 +6,6 @@ statements are written by hand: the most looked-at page does not build them anew
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -111,15 +110,14 @@ def inbox(
     kind: str = "",
     status: str = "",
     assignee_id: int | None = None,
-    search: str = "",
     before: str = "",
     limit: int = LIMIT,
     now: datetime,
 ) -> Inbox:
     """A page of the desk's cases: the open ones by what is due first, the closed ones by the latest closed first.
 
-    view: one of the actor's ``views``, else all; search: a number, or any part of subject or company;
-    before: ``older`` of the page above. The others name a value that the column must have.
+    view: one of the actor's ``views``, else all; before: ``older`` of the page above. The others name a value that
+    the column must have.
     """
     where, values = _of_view(actor, view, now)
     filters: dict[str, Value] = {
@@ -132,10 +130,6 @@ def inbox(
     if status:
         meant = rules.meant_by(status, background=actor.may("cases.background"))
         where, values = f"{where} and status = any(%s)", (*values, list(meant))
-    for word in search.split():
-        part = f"%{_plain(word)}%"
-        where = f"{where} and (subject ilike %s or company ilike %s or number = %s)"
-        values = (*values, part, part, word.upper())
     key = "closed_at" if view == "closed" else "queue_at"
     at, pk = _unkey(before)
     if at is not None:
@@ -215,11 +209,6 @@ def _seen(actor: Actor, row: Listed) -> Listed:
 
 def _midnight(actor: Actor, now: datetime) -> datetime:
     return rules.midnight(now.astimezone(ZoneInfo(actor.zone)))
-
-
-def _plain(word: str) -> str:
-    """The word for ``like``, in which nothing stands for something else."""
-    return re.sub(r"([\\%_])", r"\\\1", word)
 
 
 def _key(at: datetime, pk: int) -> str:

@@ -212,6 +212,8 @@ def test_a_split_moves_words_and_files_into_a_new_case(agent: Actor, first: Case
     )
     assert said(agent, first.pk) == ["It began this afternoon."]
     assert said(agent, new.pk) == ["And the printer?"]
+    with acting(agent):
+        assert [hit.row.id for hit in queries.search(agent, "printer trace.csv").hits] == [new.pk]
     assert (new.customer_id, new.contact_email, new.status) == (first.customer_id, first.contact_email, "new")
     with acting(agent):
         [file] = Attachment.objects.visible_to(agent).filter(case_id=new.pk)

@@ -50,12 +50,11 @@ def test_the_queue_shows_the_desks_cases_under_their_headings(client_of: Client,
     assert "共有メールボックス" not in shown  # beta's
 
 
-def test_the_queue_finds_by_number_subject_and_company(client_of: Client, case: Case) -> None:
-    found = client_of.get(reverse("cases:queue"), {"q": case.number.lower()})
-    assert found["Location"] == reverse("cases:case", kwargs={"case_id": case.pk})
-    for words in ("IS SLOW", "澄海"):
-        assert case.number in text(client_of.get(reverse("cases:queue"), {"view": "all", "q": words}))
-    assert "Nothing found here" in text(client_of.get(reverse("cases:queue"), {"view": "all", "q": "zebra"}))
+def test_the_box_of_the_queue_leads_to_the_search(client_of: Client) -> None:
+    shown = text(client_of.get(reverse("cases:queue")))
+    assert f'action="{reverse("cases:search")}"' in shown
+    answer = client_of.get(reverse("cases:queue"), {"q": "mail is:open"})
+    assert answer["Location"] == f"{reverse('cases:search')}?q=mail+is%3Aopen"
 
 
 def test_a_wrong_key_or_service_in_the_address_is_no_error(client_of: Client) -> None:

@@ -72,7 +72,7 @@ def test_what_was_tried_is_background_too(sales: Actor, case: Case) -> None:
     [
         ("queue", ""),
         ("queue", "?view=with_operator"),
-        ("queue", "?view=all&q=slow"),
+        ("search", "?q=is:open"),
         ("of_account", ""),
         ("panel", ""),
         ("case", ""),
@@ -83,7 +83,7 @@ def test_no_page_names_the_operator(
     client: Client, sign_in: SignIn, world: World, sales: Actor, case: Case, name: str, asked: str
 ) -> None:
     where = {"case_id": case.pk} if name in ("case", "live") else {"account_id": world.account_one}
-    address = reverse(f"cases:{name}", kwargs={} if name == "queue" else where)
+    address = reverse(f"cases:{name}", kwargs={} if name in ("queue", "search") else where)
     shown = sign_in(client, sales).get(address + asked).content.decode()
     assert "Mail is slow" in shown
     assert "perator" not in shown

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from behalf.catalog import queries as catalog
 from behalf.health import actions, forms, queries, rules, words
+from behalf.health.pages.publishing import ask, publish
 from behalf.health.queries import IncidentRow
-from behalf.kit import clock
 from behalf.web import asked
-from behalf.web.page import ActorRequest, page, say
+from behalf.web.page import ActorRequest, page
 from behalf.web.shortcuts import redirect, render
 
 BOTH = ("GET", "POST")
@@ -49,67 +49,70 @@ def incident(request: ActorRequest, incident_id: int) -> HttpResponse:
 def publish_incident(request: ActorRequest, form: forms.NewIncident | None = None) -> HttpResponse:
     """Publish an incident."""
     if request.method == "POST" and form is None:
-        form = forms.NewIncident(request.POST)
-        if form.is_valid() and form.does(actions.publish_incident, request.actor, now=clock.now(), **form.values):
-            say(request, _("Published."))
-            return redirect("health:incident", incident_id=form.result)
-        return publish_incident.show(request, form=form)
-    form = form or forms.NewIncident(initial={"services": request.GET.getlist("service")})
-    context = {
-        "form": form.offer(catalog.services(request.actor)),
-        "title": _("Publish an incident"),
-        "lede": _("Resellers and customers read this at once, in your words."),
-        "notes": {"kind": words.KIND_MEANINGS, "state": words.MEANINGS},
-        "back": "health:board",
-    }
-    return render(request, "health/form.html", context, status=422 if form.is_bound else 200)
+        handed_in = forms.NewIncident(request.POST)
+        act = actions.publish_incident
+        return publish(request, publish_incident.show, handed_in, act, said=_("Published."), then=_to_incident)
+    shown = form or forms.NewIncident(initial={"services": request.GET.getlist("service")})
+    return ask(
+        request,
+        shown.offer(catalog.services(request.actor)),
+        title=_("Publish an incident"),
+        lede=_("Resellers and customers read this at once, in your words."),
+        notes={"kind": words.KIND_MEANINGS, "state": words.MEANINGS},
+        back="health:board",
+        again=form is not None,
+    )
 
 
 @page("health.publish", methods=BOTH)
 def update_incident(request: ActorRequest, incident_id: int, form: forms.IncidentUpdate | None = None) -> HttpResponse:
     """Add a dated word to an incident, or end it."""
     if request.method == "POST" and form is None:
-        form = forms.IncidentUpdate(request.POST)
-        if form.is_valid() and form.does(
-            actions.update_incident, request.actor, incident_id, now=clock.now(), **form.values
-        ):
-            say(request, _("Published."))
-            return redirect("health:incident", incident_id=incident_id)
-        return update_incident.show(request, incident_id, form=form)
+        return publish(
+            request,
+            update_incident.show,
+            forms.IncidentUpdate(request.POST),
+            actions.update_incident,
+            incident_id,
+            said=_("Published."),
+            then=lambda _new: _to_incident(incident_id),
+        )
     row = queries.incident(request.actor, incident_id).row
-    form = form or forms.IncidentUpdate(initial={"state": row.state})
-    context = {
-        "form": form.follows(row.state).offer(catalog.services(request.actor)),
-        "title": _("Update %(code)s") % {"code": row.code},
-        "lede": row.title,
-        "notes": {"state": words.MEANINGS},
-        "back": "health:incident",
-        "back_to": {"incident_id": incident_id},
-    }
-    return render(request, "health/form.html", context, status=422 if form.is_bound else 200)
+    shown = form or forms.IncidentUpdate(initial={"state": row.state})
+    return ask(
+        request,
+        shown.follows(row.state).offer(catalog.services(request.actor)),
+        title=_("Update %(code)s") % {"code": row.code},
+        lede=row.title,
+        notes={"state": words.MEANINGS},
+        back="health:incident",
+        back_to={"incident_id": incident_id},
+        again=form is not None,
+    )
 
 
 @page("health.publish", methods=BOTH)
 def correct_update(request: ActorRequest, update_id: int, form: forms.WordCorrection | None = None) -> HttpResponse:
     """Correct an earlier word on an incident; both versions stay readable."""
     if request.method == "POST" and form is None:
-        form = forms.WordCorrection(request.POST)
-        if form.is_valid() and form.does(
-            actions.correct_update, request.actor, update_id, now=clock.now(), **form.values
-        ):
-            say(request, _("Corrected."))
-            return redirect("health:incident", incident_id=form.result)
-        return correct_update.show(request, update_id, form=form)
+        handed_in = forms.WordCorrection(request.POST)
+        act = actions.correct_update
+        return publish(request, correct_update.show, handed_in, act, update_id, said=_("Corrected."), then=_to_incident)
     word = queries.word(request.actor, update_id)
-    context = {
-        "form": form or forms.WordCorrection(initial={"state": word.state, "at": word.at, "text": word.text}),
-        "title": _("Correct an update"),
-        "lede": _("What was said stays on record; what you say now stands in its place."),
-        "notes": {"state": words.MEANINGS},
-        "back": "health:incident",
-        "back_to": {"incident_id": word.incident_id},
-    }
-    return render(request, "health/form.html", context, status=422 if form else 200)
+    return ask(
+        request,
+        form or forms.WordCorrection(initial={"state": word.state, "at": word.at, "text": word.text}),
+        title=_("Correct an update"),
+        lede=_("What was said stays on record; what you say now stands in its place."),
+        notes={"state": words.MEANINGS},
+        back="health:incident",
+        back_to={"incident_id": word.incident_id},
+        again=form is not None,
+    )
+
+
+def _to_incident(incident_id: int) -> HttpResponse:
+    return redirect("health:incident", incident_id=incident_id)
 
 
 def _text(row: IncidentRow) -> str:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from behalf.catalog import queries as catalog
 from behalf.health import actions, forms, queries, rules, words
-from behalf.kit import clock
+from behalf.health.pages.publishing import ask, publish
 from behalf.web import asked
 from behalf.web.forms import Form
-from behalf.web.page import ActorRequest, page, say
+from behalf.web.page import ActorRequest, page
 from behalf.web.shortcuts import redirect, render
 
 BOTH = ("GET", "POST")
@@ -57,27 +57,26 @@ def work(request: ActorRequest, maintenance_id: int) -> HttpResponse:
 def publish_maintenance(request: ActorRequest, form: forms.NewMaintenance | None = None) -> HttpResponse:
     """Announce planned work."""
     if request.method == "POST" and form is None:
-        form = forms.NewMaintenance(request.POST)
-        if form.is_valid() and form.does(actions.plan_maintenance, request.actor, now=clock.now(), **form.values):
-            say(request, _("Published."))
-            return redirect("health:work", maintenance_id=form.result)
-        return publish_maintenance.show(request, form=form)
-    form = form or forms.NewMaintenance(initial={"services": request.GET.getlist("service")})
-    context = {
-        "form": form.offer(catalog.services(request.actor)),
-        "title": _("Plan maintenance"),
-        "lede": _("Announced five days ahead or more; times are in your own zone, %(zone)s.")
-        % {"zone": request.actor.zone},
-        "back": "health:board",
-    }
-    return render(request, "health/form.html", context, status=422 if form.is_bound else 200)
+        handed_in = forms.NewMaintenance(request.POST)
+        act = actions.plan_maintenance
+        return publish(request, publish_maintenance.show, handed_in, act, said=_("Published."), then=_to_work)
+    shown = form or forms.NewMaintenance(initial={"services": request.GET.getlist("service")})
+    zone = {"zone": request.actor.zone}
+    return ask(
+        request,
+        shown.offer(catalog.services(request.actor)),
+        title=_("Plan maintenance"),
+        lede=_("Announced five days ahead or more; times are in your own zone, %(zone)s.") % zone,
+        back="health:board",
+        again=form is not None,
+    )
 
 
 @page("health.publish", methods=BOTH)
 def move(request: ActorRequest, maintenance_id: int, form: Form | None = None) -> HttpResponse:
     """Give planned work another window."""
     if request.method == "POST" and form is None:
-        return _said(request, maintenance_id, forms.MovedMaintenance(request.POST), actions.move_maintenance, move.show)
+        return _said(request, move.show, forms.MovedMaintenance(request.POST), actions.move_maintenance, maintenance_id)
     row = queries.maintenance(request.actor, maintenance_id).row
     first = forms.MovedMaintenance(initial={"starts_at": row.starts_at, "ends_at": row.ends_at})
     return _asking(request, maintenance_id, form, first, _("Move"))
@@ -88,7 +87,7 @@ def start(request: ActorRequest, maintenance_id: int, form: Form | None = None) 
     """Say that planned work began."""
     if request.method == "POST" and form is None:
         return _said(
-            request, maintenance_id, forms.MaintenanceMoment(request.POST), actions.start_maintenance, start.show
+            request, start.show, forms.MaintenanceMoment(request.POST), actions.start_maintenance, maintenance_id
         )
     return _asking(request, maintenance_id, form, forms.MaintenanceMoment(), _("It has started"))
 
@@ -97,7 +96,7 @@ def start(request: ActorRequest, maintenance_id: int, form: Form | None = None) 
 def end(request: ActorRequest, maintenance_id: int, form: Form | None = None) -> HttpResponse:
     """Say that planned work is done."""
     if request.method == "POST" and form is None:
-        return _said(request, maintenance_id, forms.MaintenanceMoment(request.POST), actions.end_maintenance, end.show)
+        return _said(request, end.show, forms.MaintenanceMoment(request.POST), actions.end_maintenance, maintenance_id)
     return _asking(request, maintenance_id, form, forms.MaintenanceMoment(), _("It has ended"))
 
 
@@ -106,7 +105,7 @@ def cancel(request: ActorRequest, maintenance_id: int, form: Form | None = None)
     """Say that planned work will not be done."""
     if request.method == "POST" and form is None:
         return _said(
-            request, maintenance_id, forms.MaintenanceWord(request.POST), actions.cancel_maintenance, cancel.show
+            request, cancel.show, forms.MaintenanceWord(request.POST), actions.cancel_maintenance, maintenance_id
         )
     return _asking(request, maintenance_id, form, forms.MaintenanceWord(), _("Cancel it"))
 
@@ -116,31 +115,30 @@ def reword(request: ActorRequest, maintenance_id: int, form: Form | None = None)
     """Correct what was said about planned work."""
     if request.method == "POST" and form is None:
         return _said(
-            request, maintenance_id, forms.MaintenanceWord(request.POST), actions.reword_maintenance, reword.show
+            request, reword.show, forms.MaintenanceWord(request.POST), actions.reword_maintenance, maintenance_id
         )
     return _asking(request, maintenance_id, form, forms.MaintenanceWord(), _("Correct the words"))
 
 
 def _said(
-    request: ActorRequest,
-    maintenance_id: int,
-    form: Form,
-    act: Callable[..., int],
-    again: Callable[..., HttpResponse],
+    request: ActorRequest, again: Callable[..., HttpResponse], form: Form, act: Callable[..., int], maintenance_id: int
 ) -> HttpResponse:
-    if form.is_valid() and form.does(act, request.actor, maintenance_id, now=clock.now(), **form.values):
-        say(request, _("Published."))
-        return redirect("health:work", maintenance_id=maintenance_id)
-    return again(request, maintenance_id, form=form)
+    to = _to_work(maintenance_id)
+    return publish(request, again, form, act, maintenance_id, said=_("Published."), then=lambda _new: to)
 
 
 def _asking(request: ActorRequest, maintenance_id: int, form: Form | None, first: Form, title: str) -> HttpResponse:
     row = queries.maintenance(request.actor, maintenance_id).row
-    context = {
-        "form": form or first,
-        "title": title,
-        "lede": f"{row.code} · {row.title}",
-        "back": "health:work",
-        "back_to": {"maintenance_id": maintenance_id},
-    }
-    return render(request, "health/form.html", context, status=422 if form else 200)
+    return ask(
+        request,
+        form or first,
+        title=title,
+        lede=f"{row.code} · {row.title}",
+        back="health:work",
+        back_to={"maintenance_id": maintenance_id},
+        again=form is not None,
+    )
+
+
+def _to_work(maintenance_id: int) -> HttpResponse:
+    return redirect("health:work", maintenance_id=maintenance_id)

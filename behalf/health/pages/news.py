@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from behalf.catalog import queries as catalog
 from behalf.health import actions, forms, queries
-from behalf.kit import clock
+from behalf.health.pages.publishing import ask, publish
 from behalf.web import asked
-from behalf.web.page import ActorRequest, page, say
+from behalf.web.page import ActorRequest, page
 from behalf.web.shortcuts import redirect, render
 
 BOTH = ("GET", "POST")
@@ -41,61 +41,70 @@ def announcement(request: ActorRequest, announcement_id: int) -> HttpResponse:
 def publish_announcement(request: ActorRequest, form: forms.NewNews | None = None) -> HttpResponse:
     """Publish an announcement."""
     if request.method == "POST" and form is None:
-        form = forms.NewNews(request.POST)
-        if form.is_valid() and form.does(actions.announce_post, request.actor, now=clock.now(), **form.values):
-            say(request, _("Published."))
-            return redirect("health:announcement", announcement_id=form.result)
-        return publish_announcement.show(request, form=form)
-    form = form or forms.NewNews(initial={"services": request.GET.getlist("service")})
-    context = {
-        "form": form.offer(catalog.services(request.actor)),
-        "title": _("Publish an announcement"),
-        "lede": _("For what is coming or worth knowing while everything works."),
-        "back": "health:board",
-    }
-    return render(request, "health/form.html", context, status=422 if form.is_bound else 200)
+        handed_in = forms.NewNews(request.POST)
+        act = actions.announce_post
+        return publish(request, publish_announcement.show, handed_in, act, said=_("Published."), then=_to_announcement)
+    shown = form or forms.NewNews(initial={"services": request.GET.getlist("service")})
+    return ask(
+        request,
+        shown.offer(catalog.services(request.actor)),
+        title=_("Publish an announcement"),
+        lede=_("For what is coming or worth knowing while everything works."),
+        back="health:board",
+        again=form is not None,
+    )
 
 
 @page("health.publish", methods=BOTH)
 def correct_announcement(request: ActorRequest, announcement_id: int, form: forms.News | None = None) -> HttpResponse:
     """Publish a corrected version."""
     if request.method == "POST" and form is None:
-        form = forms.News(request.POST)
-        if form.is_valid() and form.does(
-            actions.correct_announcement, request.actor, announcement_id, now=clock.now(), **form.values
-        ):
-            say(request, _("Corrected."))
-            return redirect("health:announcement", announcement_id=announcement_id)
-        return correct_announcement.show(request, announcement_id, form=form)
+        return publish(
+            request,
+            correct_announcement.show,
+            forms.News(request.POST),
+            actions.correct_announcement,
+            announcement_id,
+            said=_("Corrected."),
+            then=lambda _new: _to_announcement(announcement_id),
+        )
     row = queries.announcement(request.actor, announcement_id)
     stands = {"category": row.category, "title": row.title, "body": row.body, "act_by": row.act_by}
-    context = {
-        "form": form or forms.News(initial=stands),
-        "title": _("Correct %(code)s") % {"code": row.code},
-        "lede": _("What was said stays on record; what you say now stands in its place."),
-        "back": "health:announcement",
-        "back_to": {"announcement_id": announcement_id},
-    }
-    return render(request, "health/form.html", context, status=422 if form else 200)
+    return ask(
+        request,
+        form or forms.News(initial=stands),
+        title=_("Correct %(code)s") % {"code": row.code},
+        lede=_("What was said stays on record; what you say now stands in its place."),
+        back="health:announcement",
+        back_to={"announcement_id": announcement_id},
+        again=form is not None,
+    )
 
 
 @page("health.publish", methods=BOTH)
 def withdraw(request: ActorRequest, announcement_id: int, form: forms.Withdrawal | None = None) -> HttpResponse:
     """Take an announcement off the boards."""
     if request.method == "POST" and form is None:
-        form = forms.Withdrawal(request.POST)
-        if form.is_valid() and form.does(
-            actions.withdraw_announcement, request.actor, announcement_id, now=clock.now(), **form.values
-        ):
-            say(request, _("Withdrawn."))
-            return redirect("health:announcement", announcement_id=announcement_id)
-        return withdraw.show(request, announcement_id, form=form)
+        return publish(
+            request,
+            withdraw.show,
+            forms.Withdrawal(request.POST),
+            actions.withdraw_announcement,
+            announcement_id,
+            said=_("Withdrawn."),
+            then=lambda _new: _to_announcement(announcement_id),
+        )
     row = queries.announcement(request.actor, announcement_id)
-    context = {
-        "form": form or forms.Withdrawal(),
-        "title": _("Withdraw %(code)s") % {"code": row.code},
-        "lede": row.title,
-        "back": "health:announcement",
-        "back_to": {"announcement_id": announcement_id},
-    }
-    return render(request, "health/form.html", context, status=422 if form else 200)
+    return ask(
+        request,
+        form or forms.Withdrawal(),
+        title=_("Withdraw %(code)s") % {"code": row.code},
+        lede=row.title,
+        back="health:announcement",
+        back_to={"announcement_id": announcement_id},
+        again=form is not None,
+    )
+
+
+def _to_announcement(announcement_id: int) -> HttpResponse:
+    return redirect("health:announcement", announcement_id=announcement_id)

@@ -1,27 +1,38 @@
-"""What one line of an imported file does, through the same verbs that a person uses."""
+"""What the lines of an imported file do, through the verbs that a person uses, many lines at a time.
+
+What is looked up is looked up for all of them at once, and what is new is added at once; what changes, changes line by
+line. Lines that depend on each other are taken in rounds, in the file's order, so that the outcome is as if each had
+been done by itself.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 
+from django.db import DataError, transaction
 from django.utils.translation import gettext as _
 
 from behalf.catalog import queries as catalog
+from behalf.catalog.queries import OfferRow
 from behalf.customers import actions as customers
 from behalf.customers import queries as accounts
-from behalf.customers.models import Account
+from behalf.customers.models import BILLING, Account
+from behalf.customers.queries import Named
 from behalf.identity import actions as people
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor
-from behalf.kit.errors import Invalid
+from behalf.kit.errors import Invalid, Refusal
 from behalf.subscriptions import tables
-from behalf.subscriptions.actions.subscribing import add, change_seats, reactivate, rename, suspend
+from behalf.subscriptions.actions.subscribing import Order, add_all, change_seats, reactivate, rename, suspend
 from behalf.subscriptions.models import ImportLine, Subscription
 
 Values = Mapping[str, str]
-Outcome = ImportLine.Outcome
+Done = tuple[str, str]  # the outcome, and why a line was refused
+Outcome, Status = ImportLine.Outcome, Subscription.Status
 
 OPERATED = (" operated by 21vianet", "（由世纪互联运营）", "(由世纪互联运营)")
 STATUS: Mapping[str, list[str]] = tables.WORDS["status"]
@@ -29,125 +40,264 @@ ROLES: Mapping[str, Mapping[str, list[str]]] = tables.WORDS["roles"]
 LANGUAGES = {"en": "en", "zh": "zh-hans", "ja": "ja", "中文": "zh-hans", "日本語": "ja"}
 
 
-def customer(actor: Actor, values: Values, now: datetime) -> str:
-    """Add a customer, or bring a known one to what the file says; an empty cell changes nothing."""
-    given = {field: value for field, value in values.items() if value}
-    found = accounts.find(actor, external_id=given.get("external_id", ""), domain=given.get("domain", ""))
-    if found is None:
-        customers.add(actor, **{"company": "", "domain": "", **given}, now=now)
-        return Outcome.ADDED
-    changed = {field: value for field, value in given.items() if getattr(found, field) != value and field != "domain"}
-    billing = {field: changed.pop(field) for field in ("billing_name", "billing_email") if field in changed}
-    if changed:
-        customers.edit(actor, found.pk, **changed, now=now)
-    if billing:
-        customers.edit_billing(actor, found.pk, **billing, now=now)
-    return Outcome.CHANGED if changed or billing else Outcome.SAME
+class Ties(NamedTuple):
+    """What a line says something about, and what it must find said by the lines before it."""
+
+    about: frozenset[str]
+    after: frozenset[str]
 
 
-def subscription(actor: Actor, values: Values, now: datetime) -> str:
-    """Add a subscription, or bring a known one to the file's seats, name and state."""
-    if tables.is_one_of(values.get("status", ""), STATUS["ended"]):
-        return Outcome.SAME
-    account = _account(actor, values)
-    seats = tables.whole(values["seats"])
-    known = _known(actor, account, values.get("external_id", ""))
-    suspended = tables.is_one_of(values.get("status", ""), STATUS["suspended"])
-    if known is None:
-        _add(actor, account, values, seats, suspended=suspended, now=now)
-        return Outcome.ADDED
-    changed = _bring(actor, known, values, seats, suspended=suspended, now=now)
-    return Outcome.CHANGED if changed else Outcome.SAME
+def do(actor: Actor, kind: str, lines: Sequence[Values], now: datetime) -> list[Done]:
+    """Do these lines and say what became of each; a refused one leaves nothing behind.
 
-
-def person(actor: Actor, values: Values, now: datetime) -> str:
-    """Add a colleague with the roles the file names; who is here stays as they are.
-
-    The invitation follows by itself, and the way to a password of their own is "Forgotten?": a file shows none.
+    A value that the database does not take fails all of them, so they are halved until it stands alone.
     """
-    email = values["email"].lower()
-    if any(colleague.email.lower() == email for colleague in identity.people(actor)):
-        return Outcome.SAME
-    language = _language(values.get("language", "")) or actor.language
-    settings = _settings(values.get("roles", ""))
-    people.add_person(actor, name=values["name"], email=email, language=language, **settings, now=now)
-    return Outcome.ADDED
+    try:
+        with transaction.atomic():
+            return DOES[kind](actor, lines, now)
+    except DataError:  # no form has looked at these values before the database does
+        if len(lines) == 1:
+            return [(Outcome.REFUSED, _("A value of this line is too long."))]
+    half = len(lines) // 2
+    return do(actor, kind, lines[:half], now) + do(actor, kind, lines[half:], now)
 
 
-DOES: Mapping[str, Callable[[Actor, Values, datetime], str]] = {
-    "customers": customer,
-    "subscriptions": subscription,
-    "people": person,
-}
+def _in_rounds(ties: Sequence[Ties], many: Callable[[list[int]], list[Done]]) -> list[Done]:
+    """Do lines, given by their places, together; but none together with an earlier one that it has to come after."""
+    done: dict[int, Done] = {}
+    waiting = list(range(len(ties)))
+    while waiting:
+        taken: list[int] = []
+        later: list[int] = []
+        said: set[str] = set()
+        for place in waiting:
+            (later if ties[place].after & said else taken).append(place)
+            said |= ties[place].about
+        done |= zip(taken, many(taken), strict=True)
+        waiting = later
+    return [done[place] for place in range(len(ties))]
 
 
-def _account(actor: Actor, values: Values) -> Account:
-    found = accounts.find(
-        actor,
-        external_id=values.get("customer_id", ""),
-        domain=values.get("domain", ""),
-        company=values.get("company", ""),
-    )
-    if found is None:
+def _alone(act: Callable[[], str]) -> Done:
+    """Do one line in a savepoint of its own."""
+    try:
+        with transaction.atomic():
+            return act(), ""
+    except Refusal as refusal:
+        return Outcome.REFUSED, refusal.message
+
+
+def _added(made: int | Refusal) -> Done:
+    return (Outcome.REFUSED, made.message) if isinstance(made, Refusal) else (Outcome.ADDED, "")
+
+
+# --- Customers -------------------------------------------------------------------------------------------------------
+
+
+def _customers(actor: Actor, lines: Sequence[Values], now: datetime) -> list[Done]:
+    """Add customers, or bring known ones to what the file says; an empty cell changes nothing."""
+    names = [_named(line)._replace(company="") for line in lines]
+    said = [frozenset(f"{place} {name}" for place, name in enumerate(each) if name) for each in names]
+
+    def many(places: list[int]) -> list[Done]:
+        known = dict(zip(places, accounts.find_all(actor, [names[place] for place in places]), strict=True))
+        made = iter(_add_customers(actor, [lines[place] for place, found in known.items() if found is None], now))
+        return [_edited(actor, found, lines[place], now) if found else next(made) for place, found in known.items()]
+
+    return _in_rounds([Ties(each, each) for each in said], many)
+
+
+def _add_customers(actor: Actor, lines: Sequence[Values], now: datetime) -> list[Done]:
+    given = [{"company": "", "domain": "", **{key: value for key, value in line.items() if value}} for line in lines]
+    try:
+        return [_added(made) for made in customers.add_all(actor, given, now=now)] if lines else []
+    except Refusal as refusal:
+        return [(Outcome.REFUSED, refusal.message)] * len(lines)
+
+
+def _edited(actor: Actor, found: Account, line: Values, now: datetime) -> Done:
+    changed = {key: value for key, value in line.items() if value and key != "domain" and getattr(found, key) != value}
+    return _alone(partial(_edit, actor, found.pk, changed, now)) if changed else (Outcome.SAME, "")
+
+
+def _edit(actor: Actor, account_id: int, changed: Values, now: datetime) -> str:
+    details = {key: value for key, value in changed.items() if key not in BILLING}
+    billing = {key: value for key, value in changed.items() if key in BILLING}
+    if details:
+        customers.edit(actor, account_id, **details, now=now)
+    if billing:
+        customers.edit_billing(actor, account_id, **billing, now=now)
+    return Outcome.CHANGED
+
+
+def _named(line: Values, external_id: str = "external_id") -> Named:
+    return Named(line.get(external_id, ""), line.get("domain", "").lower(), line.get("company", ""))
+
+
+# --- Subscriptions ---------------------------------------------------------------------------------------------------
+
+
+def _subscriptions(actor: Actor, lines: Sequence[Values], now: datetime) -> list[Done]:
+    """Add subscriptions, or bring known ones to the file's seats, name and state."""
+    offers = _offers(actor, lines)
+    owners = accounts.find_all(actor, [_named(line, "customer_id") for line in lines])
+
+    def many(places: list[int]) -> list[Done]:
+        some = [(lines[place], owners[place]) for place in places]
+        return _buy(actor, some, offers, now)
+
+    return _in_rounds([_ties(line, owner, offers) for line, owner in zip(lines, owners, strict=True)], many)
+
+
+def _ties(line: Values, owner: Account | None, offers: Mapping[str, OfferRow]) -> Ties:
+    """An add-on comes after what its customer buys before it, and the same subscription after itself."""
+    own = frozenset({f"subscription {line['external_id']}"} if line.get("external_id") else ())
+    all_of_owner = own | {f"account {owner.pk}"} if owner else own
+    offer = offers.get(line["offer"])
+    return Ties(all_of_owner, all_of_owner if offer and offer.is_addon else own)
+
+
+def _buy(
+    actor: Actor, lines: Sequence[tuple[Values, Account | None]], offers: Mapping[str, OfferRow], now: datetime
+) -> list[Done]:
+    known = _known(actor, [line for line, _owner in lines])
+    done: dict[int, Done] = {}
+    orders: dict[int, Order] = {}
+    for place, (line, owner) in enumerate(lines):
+        found = known.get(line.get("external_id", ""))
+        try:
+            if tables.is_one_of(line.get("status", ""), STATUS["ended"]):
+                done[place] = (Outcome.SAME, "")
+            elif found is None:
+                orders[place] = _order(_must_be_here(owner), line, offers)
+            else:
+                _must_be_of(found, _must_be_here(owner))
+                done[place] = _brought(actor, found, line, now)
+        except Invalid as refusal:
+            done[place] = (Outcome.REFUSED, refusal.message)
+    done |= zip(orders, _add(actor, [lines[place][0] for place in orders], list(orders.values()), now), strict=True)
+    return [done[place] for place in range(len(lines))]
+
+
+def _add(actor: Actor, lines: Sequence[Values], orders: Sequence[Order], now: datetime) -> list[Done]:
+    if not orders:
+        return []
+    try:
+        made = add_all(actor, orders, now=now)
+    except Refusal as refusal:
+        return [(Outcome.REFUSED, refusal.message)] * len(orders)
+    for line, each in zip(lines, made, strict=True):
+        if isinstance(each, int) and _is_suspended(line):
+            suspend(actor, each, reason=Subscription.Reason.ELSEWHERE, now=now)
+    return [_added(each) for each in made]
+
+
+def _known(actor: Actor, lines: Sequence[Values]) -> dict[str, Subscription]:
+    ids = {line.get("external_id", "") for line in lines} - {""}
+    rows = Subscription.objects.visible_to(actor).filter(external_id__in=ids) if ids else []
+    return {row.external_id: row for row in rows}
+
+
+def _must_be_here(account: Account | None) -> Account:
+    if account is None:
         raise Invalid(_("There is no such customer here. Import the customers first."))
-    return found
+    return account
 
 
-def _known(actor: Actor, account: Account, external_id: str) -> Subscription | None:
-    if not external_id:
-        return None
-    rows = Subscription.objects.visible_to(actor).filter(external_id=external_id)
-    found = rows.first()
-    if found is not None and found.account_id != account.pk:
+def _must_be_of(known: Subscription, account: Account) -> None:
+    if known.account_id != account.pk:
         raise Invalid(_("This subscription belongs to another customer here."))
-    return found
 
 
-def _add(actor: Actor, account: Account, values: Values, seats: int, *, suspended: bool, now: datetime) -> None:
-    offer = _offer(actor, values["offer"])
-    subscription_id = add(
-        actor,
-        account.pk,
-        offer_id=offer,
-        seats=seats,
-        nickname=values.get("nickname", ""),
-        starts_on=tables.day(values.get("starts_on", "")),
-        external_id=values.get("external_id", ""),
-        now=now,
+def _order(account: Account, line: Values, offers: Mapping[str, OfferRow]) -> Order:
+    seats = tables.whole(line["seats"])
+    offer = offers.get(line["offer"])
+    if offer is None:
+        raise Invalid(_("The catalogue has no offer “%(name)s”.") % {"name": line["offer"]})
+    return Order(
+        account,
+        offer.id,
+        seats,
+        nickname=line.get("nickname", ""),
+        starts_on=tables.day(line.get("starts_on", "")),
+        external_id=line.get("external_id", ""),
     )
-    if suspended:
-        suspend(actor, subscription_id, reason=Subscription.Reason.ELSEWHERE, now=now)
 
 
-def _bring(actor: Actor, known: Subscription, values: Values, seats: int, *, suspended: bool, now: datetime) -> bool:
-    """Bring a known subscription to the file's values; whether anything changed."""
-    changed = False
-    nickname = values.get("nickname", "")
-    if nickname and nickname != known.nickname:
+def _brought(actor: Actor, known: Subscription, line: Values, now: datetime) -> Done:
+    seats, nickname = tables.whole(line["seats"]), line.get("nickname", "") or known.nickname
+    status = str(Status.SUSPENDED if _is_suspended(line) else Status.ACTIVE)
+    if known.status == Status.DELETED:
+        status = known.status  # for good, whatever the file says
+    if (known.seats, known.nickname, known.status) == (seats, nickname, status):
+        return Outcome.SAME, ""
+    return _alone(partial(_bring, actor, known, seats, nickname, status, now))
+
+
+def _bring(actor: Actor, known: Subscription, seats: int, nickname: str, status: str, now: datetime) -> str:
+    """Bring a known subscription to the file's values, waking it before its seats change and letting it sleep after."""
+    if nickname != known.nickname:
         rename(actor, known.pk, nickname=nickname, now=now)
-        changed = True
-    if known.status == Subscription.Status.SUSPENDED and not suspended:
+    if known.status == Status.SUSPENDED and status == Status.ACTIVE:
         reactivate(actor, known.pk, now=now)
-        changed = True
     if seats != known.seats:
         change_seats(actor, known.pk, seats=seats, now=now)
-        changed = True
-    if known.status == Subscription.Status.ACTIVE and suspended:
+    if known.status == Status.ACTIVE and status == Status.SUSPENDED:
         suspend(actor, known.pk, reason=Subscription.Reason.ELSEWHERE, now=now)
-        changed = True
-    return changed
+    return Outcome.CHANGED
 
 
-def _offer(actor: Actor, name: str) -> int:
+def _is_suspended(line: Values) -> bool:
+    return tables.is_one_of(line.get("status", ""), STATUS["suspended"])
+
+
+def _offers(actor: Actor, lines: Sequence[Values]) -> dict[str, OfferRow]:
+    """What the lines' words for offers mean, with or without who operates it behind."""
+    short = {line["offer"]: _short(line["offer"]) for line in lines}
+    found = catalog.offers_by_any_name(actor, {*short, *short.values()})
+    meant = {name: found.get(name) or found.get(short[name]) for name in short}
+    return {name: offer for name, offer in meant.items() if offer}
+
+
+def _short(name: str) -> str:
     short = name.strip()
     for suffix in OPERATED:
         if short.lower().endswith(suffix):
             short = short[: -len(suffix)]
-    for text in (name, short):
-        found = catalog.offer_by_any_name(actor, text)
-        if found is not None:
-            return found.id
-    raise Invalid(_("The catalogue has no offer “%(name)s”.") % {"name": name})
+    return short
+
+
+# --- People ----------------------------------------------------------------------------------------------------------
+
+
+def _people(actor: Actor, lines: Sequence[Values], now: datetime) -> list[Done]:
+    """Add colleagues with the roles the file names; who is here stays as they are.
+
+    The invitation follows by itself, and the way to a password of their own is "Forgotten?": a file shows none.
+    """
+    here = {colleague.email.lower() for colleague in identity.people(actor)}
+    done: list[Done] = []
+    for line in lines:
+        email = line["email"].lower()
+        known = email in here
+        done.append((Outcome.SAME, "") if known else _alone(partial(_person, actor, line, now)))
+        if done[-1][0] == Outcome.ADDED:
+            here.add(email)
+    return done
+
+
+def _person(actor: Actor, line: Values, now: datetime) -> str:
+    language = _language(line.get("language", "")) or actor.language
+    settings = _settings(line.get("roles", ""))
+    people.add_person(actor, name=line["name"], email=line["email"], language=language, **settings, now=now)
+    return Outcome.ADDED
+
+
+DOES: Mapping[str, Callable[[Actor, Sequence[Values], datetime], list[Done]]] = {
+    "customers": _customers,
+    "subscriptions": _subscriptions,
+    "people": _people,
+}
 
 
 def _settings(roles: str) -> dict[str, str]:

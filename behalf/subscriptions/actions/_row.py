@@ -33,14 +33,10 @@ def record(
     why: str = "",
 ) -> None:
     """Write the change into the journal, where its customer reads it, too."""
-    audit.record(
-        actor,
-        what,
-        subject=("subscription", row.pk, row.nickname or row.offer.name),
-        customer_id=row.customer_id,
-        for_customer=True,
-        before=before,
-        after=after,
-        why=why,
-        at=now,
-    )
+    audit.record_all(actor, [act(row, what, before=before, after=after, why=why)], at=now)
+
+
+def act(row: Subscription, what: str, *, before: Any = None, after: Any = None, why: str = "") -> audit.Act:
+    """An act that the customer reads in its own journal, too."""
+    subject = ("subscription", row.pk, row.nickname or row.offer.name)
+    return audit.Act(what, subject, row.customer_id, for_customer=True, before=before, after=after, why=why)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import DataError, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -14,17 +15,17 @@ from behalf.audit import actions as audit
 from behalf.identity import queries as identity
 from behalf.kit import jobs
 from behalf.kit.actor import Actor
-from behalf.kit.errors import Conflict, Invalid, NotFound, Refusal
+from behalf.kit.errors import Conflict, Invalid, NotFound
 from behalf.kit.verbs import action, require
 from behalf.subscriptions import tables
-from behalf.subscriptions.actions._lines import DOES, Values
+from behalf.subscriptions.actions._lines import Done, Values, do
 from behalf.subscriptions.models import ImportFile, ImportLine
 from behalf.subscriptions.rules import RIGHT_TO_IMPORT
 
 CHECK, RUN = "subscriptions.check_import", "subscriptions.run_import"
-BATCH = 100
+BATCH = 500
 LARGEST = 5 * 1024 * 1024
-State, Outcome = ImportFile.State, ImportLine.Outcome
+State = ImportFile.State
 
 
 @action("imports.use")
@@ -67,7 +68,8 @@ def check(actor: Actor, import_id: int, *, now: datetime) -> None:
             row.save(update_fields=["state", "problem", "encoding", "finished_at"])
             return
         with transaction.atomic():
-            outcomes = [_outcome(asker, row.kind, line.values, now) for line in lines]
+            batches = (lines[first : first + BATCH] for first in range(0, len(lines), BATCH))
+            done = [each for batch in batches for each in do(asker, row.kind, [line.values for line in batch], now)]
             transaction.set_rollback(True)
     ImportLine.objects.visible_to(actor).bulk_create(
         ImportLine(
@@ -79,7 +81,7 @@ def check(actor: Actor, import_id: int, *, now: datetime) -> None:
             outcome=outcome,
             note=note,
         )
-        for line, (outcome, note) in zip(lines, outcomes, strict=True)
+        for line, (outcome, note) in zip(lines, done, strict=True)
     )
     row.state = State.CHECKED
     row.save(update_fields=["state", "encoding"])
@@ -100,7 +102,7 @@ def start(actor: Actor, import_id: int, *, now: datetime) -> None:
 
 @action("imports.work")
 def run(actor: Actor, import_id: int, *, now: datetime) -> None:
-    """Do the next lines, each in a savepoint of its own; a lost job does them again, and a line is done once."""
+    """Do the next lines; a lost job does them again, and a line is done once."""
     row = _locked(actor, import_id)
     asker = _asker(actor, row)
     if row.state != State.RUNNING or _stopped(row, asker, now):
@@ -108,10 +110,8 @@ def run(actor: Actor, import_id: int, *, now: datetime) -> None:
     waiting = ImportLine.objects.visible_to(actor).filter(file=row, done=False).order_by("number")
     batch = list(waiting[:BATCH])
     with translation.override(asker.language):
-        for line in batch:
-            line.outcome, line.note = _outcome(asker, row.kind, line.values, now)
-            line.done = True
-            line.save(update_fields=["outcome", "note", "done"])
+        done = do(asker, row.kind, [line.values for line in batch], now)
+    _keep(actor, batch, done)
     if len(batch) == BATCH:
         jobs.defer(actor, RUN, import_id=row.pk)
         return
@@ -120,15 +120,16 @@ def run(actor: Actor, import_id: int, *, now: datetime) -> None:
     _record(asker, row, "imports.done", {"kind": row.kind}, now)
 
 
-def _outcome(actor: Actor, kind: str, values: Values, now: datetime) -> tuple[str, str]:
-    """What became of one line, and why it was refused; a refused one leaves nothing behind."""
-    try:
-        with transaction.atomic():
-            return DOES[kind](actor, values, now), ""
-    except Refusal as refusal:
-        return Outcome.REFUSED, refusal.message
-    except DataError:  # no form has looked at these values before the database does
-        return Outcome.REFUSED, _("A value of this line is too long.")
+def _keep(actor: Actor, batch: Sequence[ImportLine], done: Sequence[Done]) -> None:
+    """Keep what became of the lines; for most of them that is what the dry run said."""
+    otherwise: list[ImportLine] = []
+    for line, (outcome, note) in zip(batch, done, strict=True):
+        if (line.outcome, line.note) != (outcome, note):
+            line.outcome, line.note = outcome, note
+            otherwise.append(line)
+    rows = ImportLine.objects.visible_to(actor)
+    rows.bulk_update(otherwise, ["outcome", "note"])
+    rows.filter(pk__in=[line.pk for line in batch]).update(done=True)
 
 
 def _asker(actor: Actor, row: ImportFile) -> Actor:

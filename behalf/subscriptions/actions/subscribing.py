@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from behalf.audit import actions as audit
 from behalf.catalog import queries as catalog
 from behalf.catalog.queries import OfferRow
 from behalf.connectors.registry import cloud
 from behalf.customers import queries as customers
-from behalf.customers.models import whose
+from behalf.customers.models import Account, whose
 from behalf.kit.actor import Actor
-from behalf.kit.errors import Conflict, Invalid
-from behalf.kit.events import announce
+from behalf.kit.errors import Conflict, Invalid, Refusal
+from behalf.kit.events import announce, announce_all
 from behalf.kit.verbs import action
 from behalf.partners import queries as partners
 from behalf.subscriptions import rules
-from behalf.subscriptions.actions._row import locked, record
+from behalf.subscriptions.actions._row import act, locked, record
 from behalf.subscriptions.events import (
     SubscriptionAdded,
     SubscriptionReactivated,
@@ -27,6 +31,19 @@ from behalf.subscriptions.events import (
 from behalf.subscriptions.models import Subscription
 
 Status = Subscription.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What ``add`` takes, for one account."""
+
+    account: Account
+    offer_id: int
+    seats: int
+    nickname: str = ""
+    parent_id: int | None = None
+    starts_on: date | None = None
+    external_id: str = ""
 
 
 @action("subscriptions.manage")
@@ -46,28 +63,32 @@ def add(
 
     An add-on belongs to an active subscription that it fits: ``parent_id``, or the only one there is.
     """
-    partners.must_sell(actor)
     account = customers.account(actor, account_id)
-    offer = catalog.offer(actor, offer_id)
-    if not offer.is_sold:
-        raise Conflict(_("This offer is no longer sold."))
-    _seats_must_fit(offer, seats)
-    start = starts_on or rules.first_day(now, cloud().zone)
-    row = Subscription(
-        **whose(account),
-        offer_id=offer.id,
-        parent=_parent(actor, account_id, offer, parent_id),
-        nickname=nickname.strip(),
-        seats=seats,
-        starts_on=start,
-        ends_on=None if offer.is_metered else rules.last_day(start, offer.term_months),
-        external_id=external_id,
-        created_at=now,
-    )
-    row.save(force_insert=True)
-    record(actor, row, "subscriptions.added", after={"offer": offer.name, "seats": seats}, now=now)
-    announce(actor, SubscriptionAdded(account_id, row.pk, at=now))
-    return row.pk
+    order = Order(account, offer_id, seats, nickname, parent_id, starts_on, external_id)
+    made = add_all(actor, [order], now=now)[0]
+    if isinstance(made, Refusal):
+        raise made
+    return made
+
+
+@action("subscriptions.manage")
+def add_all(actor: Actor, orders: Sequence[Order], *, now: datetime) -> list[int | Refusal]:
+    """Many orders at once, in a fixed number of statements: each one's subscription, or why it cannot be.
+
+    An add-on finds what it belongs to among what was there before.
+    """
+    partners.must_sell(actor)
+    offers = catalog.offers_by_id(actor, [order.offer_id for order in orders])
+    active = _parents(actor, [order for order in orders if offers[order.offer_id].is_addon])
+    rows = [_row(actor, order, offers[order.offer_id], active.get(order.account.pk, []), now) for order in orders]
+    made = [row for row in rows if isinstance(row, Subscription)]
+    Subscription.objects.visible_to(actor).bulk_create(made)
+    prefetch_related_objects(made, "offer")
+    after = [{"offer": offers[row.offer_id].name, "seats": row.seats} for row in made]
+    added = [act(row, "subscriptions.added", after=facts) for row, facts in zip(made, after, strict=True)]
+    audit.record_all(actor, added, at=now)
+    announce_all(actor, [SubscriptionAdded(row.account_id, row.pk, at=now) for row in made])
+    return [row.pk if isinstance(row, Subscription) else row for row in rows]
 
 
 @action("subscriptions.manage")
@@ -131,6 +152,30 @@ def reactivate(actor: Actor, subscription_id: int, *, now: datetime) -> None:
         announce(actor, SubscriptionReactivated(each.account_id, each.pk, at=now))
 
 
+def _row(
+    actor: Actor, order: Order, offer: OfferRow, active: Sequence[Subscription], now: datetime
+) -> Subscription | Refusal:
+    try:
+        if not offer.is_sold:
+            raise Conflict(_("This offer is no longer sold."))
+        _seats_must_fit(offer, order.seats)
+        parent = _parent(actor, offer, order.parent_id, active)
+    except Refusal as refusal:
+        return refusal
+    start = order.starts_on or rules.first_day(now, cloud().zone)
+    return Subscription(
+        **whose(order.account),
+        offer_id=offer.id,
+        parent=parent,
+        nickname=order.nickname.strip(),
+        seats=order.seats,
+        starts_on=start,
+        ends_on=None if offer.is_metered else rules.last_day(start, offer.term_months),
+        external_id=order.external_id,
+        created_at=now,
+    )
+
+
 def _seats_must_fit(offer: OfferRow, seats: int) -> None:
     if not rules.seats_fit(seats, offer.min_seats, offer.max_seats):
         message = _("%(offer)s is sold for %(least)s to %(most)s seats.") % {
@@ -141,13 +186,23 @@ def _seats_must_fit(offer: OfferRow, seats: int) -> None:
         raise Invalid(message, field="seats")
 
 
-def _parent(actor: Actor, account_id: int, offer: OfferRow, parent_id: int | None) -> Subscription | None:
+def _parents(actor: Actor, addons: Sequence[Order]) -> dict[int, list[Subscription]]:
+    """The active subscriptions of the accounts that buy add-ons, locked, by account."""
+    found: dict[int, list[Subscription]] = {}
+    if addons:
+        rows = Subscription.objects.visible_to(actor).select_for_update().filter(status=Status.ACTIVE)
+        for row in rows.filter(account_id__in={order.account.pk for order in addons}).order_by("id"):
+            found.setdefault(row.account_id, []).append(row)
+    return found
+
+
+def _parent(
+    actor: Actor, offer: OfferRow, parent_id: int | None, active: Sequence[Subscription]
+) -> Subscription | None:
     """The active subscription that an add-on belongs to; None for what stands by itself."""
     if not offer.is_addon:
         return None
-    rows = Subscription.objects.visible_to(actor).select_for_update()
-    fitting = rows.filter(account_id=account_id, status=Status.ACTIVE, offer_id__in=offer.needs)
-    found = list(fitting.filter(pk=parent_id) if parent_id else fitting.order_by("id")[:2])
+    found = [row for row in active if row.offer_id in offer.needs and parent_id in {None, row.pk}]
     if not found:
         needed = catalog.offer_names(actor, offer.needs).values()
         message = _("%(offer)s needs an active subscription to one of: %(needed)s.") % {

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from behalf.customers import queries as customers
 from behalf.identity import queries as identity
+from behalf.identity.models import Organization
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotAllowed
 from behalf.kit.tenancy import acting
@@ -137,6 +142,64 @@ def test_a_file_of_many_lines_is_done_in_several_jobs(world: World) -> None:
     rows = "".join(f"公司{number},c{number}.example.cn\n" for number in range(230))
     file = _import(agent, "customers", "Company name,Domain\n" + rows)
     assert (file.state, file.done, file.outcomes) == ("done", 230, {"added": 230})
+
+
+@pytest.mark.parametrize("kind", ["customers", "subscriptions"])
+def test_more_lines_ask_no_more_statements(world: World, kind: str) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    asked = []
+    for begin, lines in ((0, 3), (100, 300)):
+        numbers = range(begin, begin + lines)
+        customers_of = "".join(f"公司{number},c{number}.example.cn\n" for number in numbers)
+        bought = "".join(f"c{number}.example.cn,s-{number},Office 365 E3,5\n" for number in numbers)
+        file = {
+            "customers": f"Company name,Domain\n{customers_of}",
+            "subscriptions": f"Domain,Subscription ID,Offer,Quantity\n{bought}",
+        }
+        if kind == "subscriptions":
+            _import(agent, "customers", file["customers"])
+        import_id = actions.receive(agent, kind=kind, name="x.csv", raw=file[kind].encode(), now=NOW)
+        with CaptureQueriesContext(connection) as dry:
+            actions.check(agent.as_system(), import_id, now=NOW)
+        actions.start(agent, import_id, now=NOW)
+        with CaptureQueriesContext(connection) as real:
+            actions.run(agent.as_system(), import_id, now=NOW)
+        assert _file(agent, import_id).outcomes == {"added": lines}
+        asked.append((len(dry), len(real)))
+    assert asked[0] == asked[1]
+
+
+def test_a_customer_that_is_not_added_leaves_no_organization(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    before = Organization.objects.count()
+    _import(agent, "customers", CUSTOMERS)
+    assert Organization.objects.count() == before + 1
+
+
+def test_a_line_finds_what_earlier_lines_of_its_file_did(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    twice = "Company,Domain,City\n锦程,jincheng.cn,成都\n锦程旅行社,jincheng.cn,成都\n锦程旅行社,JINCHENG.cn,\n"
+    assert _import(agent, "customers", twice).outcomes == {"added": 1, "changed": 1, "same": 1}
+    addon = (
+        "Company name,Domain,Subscription ID,Offer,Quantity\n"
+        ",jincheng.cn,s-1,Office 365 E3,5\n锦程旅行社,,s-2,extra-file-storage,5\n,jincheng.cn,s-1,Office 365 E3,6\n"
+    )
+    assert _import(agent, "subscriptions", addon).outcomes == {"added": 2, "changed": 1}
+    with acting(agent):
+        (account,) = customers.accounts(agent, search="jincheng.cn")
+        bought = {row.external_id: row for row in queries.of_account(agent, account.pk)}
+    assert (account.company, bought["s-1"].seats, bought["s-2"].parent_id) == ("锦程旅行社", 6, bought["s-1"].id)
+
+
+def test_what_is_deleted_stays_so_whatever_a_file_says(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    file = "Domain,Subscription ID,Offer,Quantity,Status\nlakeside-robotics.cn,s-9,Office 365 E3,5,suspended\n"
+    _import(agent, "subscriptions", file)
+    with acting(agent):
+        (row,) = (row for row in queries.of_account(agent, world.account_two) if row.external_id == "s-9")
+    actions.count_down(world.system("alpha"), row.id, now=NOW + timedelta(days=62))
+    for status in ("active", "suspended"):
+        assert _import(agent, "subscriptions", file.replace("suspended", status)).outcomes == {"same": 1}
 
 
 def test_a_cell_that_no_column_takes_refuses_its_line_alone(world: World) -> None:

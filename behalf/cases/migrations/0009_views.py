@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0007_move_messages"),
+        ("cases", "0008_move_messages"),
         ("catalog", "0001_initial"),
         ("customers", "0001_initial"),
         ("identity", "0001_initial"),

@@ -31,5 +31,5 @@ grant execute on function cases_move_messages(bigint, bigint, bigint[]) to as_op
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0006_bonds")]
+    dependencies = [("cases", "0007_bonds")]
     operations = [migrations.RunSQL(MOVE, "drop function cases_move_messages(bigint, bigint, bigint[])")]

@@ -1,0 +1,71 @@
+"""``python -m bench.search``: fill a database of its own with cases of four messages and measure the search.
+
+``--cases 20000`` takes a minute, a million about half an hour. ``--keep FOLDER`` keeps the database, and uses one
+that is there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+
+from behalf.site.embedded import EmbeddedServer
+from bench.__main__ import _inside, _run, _settings
+
+HEADING = f"{'question':24} {'p50 ms':>8} {'p95 ms':>8} {'max ms':>8}  counts, and the slowest"
+
+
+def main() -> None:
+    """Print one table."""
+    parser = argparse.ArgumentParser(prog="bench.search", description=__doc__)
+    parser.add_argument("--cases", type=int, default=20_000, help="default: %(default)s, with four messages each")
+    parser.add_argument("--rounds", type=int, default=20, help="how often each is asked; default: %(default)s")
+    parser.add_argument("--keep", type=Path, help="a folder for the database, which stays; default: a temporary one")
+    wish = parser.parse_args()
+    with ExitStack() as stack:
+        folder = wish.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="behalf-bench-")))
+        folder.mkdir(parents=True, exist_ok=True)
+        server = EmbeddedServer(folder)
+        stack.callback(server.stop)
+        settings = _settings(folder, server)
+        with psycopg.connect(server.addresses().admin, autocommit=True) as admin:
+            admin.execute("grant set on parameter session_replication_role to behalf_owner")
+        took = _fill(settings, wish.cases, folder)
+        load = os.getloadavg()[0]
+        print(f"\n{wish.cases} cases, {os.cpu_count()} cores, load {load:.1f} before; filled in {took:.0f} s\n")
+        _tell(json.loads(_inside({**settings, "BEHALF_PROCESS": "web"}, "ask", str(wish.rounds))))
+
+
+def _fill(settings: dict[str, str], cases: int, folder: Path) -> float:
+    """Load, unless the folder holds that many already."""
+    mark, begin = folder / "filled", time.monotonic()
+    if mark.exists() and mark.read_text() == str(cases):
+        return 0
+    _run(settings, "behalf", "prepare")
+    _run(settings, "behalf", "demo")
+    _inside(settings, "deep", str(cases))
+    mark.write_text(str(cases))
+    return time.monotonic() - begin
+
+
+def _tell(found: dict[str, dict[str, dict[str, object]]]) -> None:
+    print(HEADING)
+    for kind, one in found["asked"].items():
+        counts, slowest = one.pop("counts"), one.pop("slowest")
+        told = " ".join(map(str, counts)) if isinstance(counts, list) else ""
+        print(f"{kind:24} " + " ".join(f"{value:8.1f}" for value in one.values()) + f"  {told} ({slowest})")
+    for name, one in found["reply"].items():
+        title = "a reply" if name == "whole" else "of it its index"
+        print(f"{title:24} " + " ".join(f"{value:8.1f}" for value in one.values()))
+    print("\n" + ", ".join(f"{name} {size}" for name, size in found["sizes"].items()))
+
+
+if __name__ == "__main__":
+    main()
