@@ -9,17 +9,21 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 
 from behalf.site.embedded import EmbeddedServer
-from bench.__main__ import _inside, _run, _settings
+from bench.__main__ import _inside, _run, _serving, _settings
+from bench.drive import drive
 
 HEADING = f"{'question':24} {'p50 ms':>8} {'p95 ms':>8} {'max ms':>8}  counts, and the slowest"
+PAGES = ("mailbox", "quarantine", "quokka", "wallaby", "箱", "鷹")
 
 
 def main() -> None:
@@ -27,6 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.search", description=__doc__)
     parser.add_argument("--cases", type=int, default=20_000, help="default: %(default)s, with four messages each")
     parser.add_argument("--rounds", type=int, default=20, help="how often each is asked; default: %(default)s")
+    parser.add_argument("--seconds", type=float, default=0, help="also the page, over 8 connections, so long each")
     parser.add_argument("--keep", type=Path, help="a folder for the database, which stays; default: a temporary one")
     wish = parser.parse_args()
     with ExitStack() as stack:
@@ -41,6 +46,8 @@ def main() -> None:
         load = os.getloadavg()[0]
         print(f"\n{wish.cases} cases, {os.cpu_count()} cores, load {load:.1f} before; filled in {took:.0f} s\n")
         _tell(json.loads(_inside({**settings, "BEHALF_PROCESS": "web"}, "ask", str(wish.rounds))))
+        if wish.seconds:
+            _drive(settings, wish.seconds)
 
 
 def _fill(settings: dict[str, str], cases: int, folder: Path) -> float:
@@ -53,6 +60,19 @@ def _fill(settings: dict[str, str], cases: int, folder: Path) -> float:
     _inside(settings, "deep", str(cases))
     mark.write_text(str(cases))
     return time.monotonic() - begin
+
+
+def _drive(settings: dict[str, str], seconds: float) -> None:
+    """The page of the search as browsers ask for it, each question as long."""
+    known = json.loads(_inside({**settings, "BEHALF_PROCESS": "web"}, "visit"))
+    port = int(settings["BEHALF_PORT"])
+    print(f"\n{'page, 8 connections':24} {'req/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8}")
+    with _serving(settings, port, [sys.executable, "-m", "behalf", "web"], "/healthz"):
+        for question in PAGES:
+            path = f"/cases/search/?q={quote(question)}"
+            drive(port, path, known["cookies"], seconds=1)  # warm
+            found = drive(port, path, known["cookies"], seconds=seconds)
+            print(f"{question:24} {found.rate:8.0f} {found.p50:8.1f} {found.p95:8.1f} {found.p99:8.1f}")
 
 
 def _tell(found: dict[str, dict[str, dict[str, object]]]) -> None:

@@ -5,9 +5,10 @@ owner and apply the tenant themselves; every lexeme begins with the desk's id, s
 
 - ``cases_search_seen`` tells up to where a case stands in the index, ``cases_search_put`` adds to it; for the desk
   and for the customer whose case it is (its replies are indexed in its own transaction, with rights to nothing here).
-- ``cases_search_find`` answers a page of ids, newest first, and a count to 1,000. It asks the index for at most
-  10,001 ids. As long as there are no more, they are sorted; otherwise the newest 3,000 rows are walked, of which
-  a word so common fills the page soon, and only if they do not, all ids are fetched.
+- ``cases_search_find`` answers a page of ids, newest first, and a count to 1,000. What stands in every third of the
+  newest 150 rows is looked for by walking on, for the index would name most of the desk. Otherwise the index is asked
+  for at most 10,001 ids. As long as there are no more, they are sorted; if there are, the newest 3,000 rows are walked,
+  which a word so common fills soon, and only if they do not fill a page, all ids are fetched.
 """
 
 import django.contrib.postgres.indexes
@@ -84,14 +85,15 @@ $$;
 # The newest rows, looked at one by one; the planner may not use the words' index here.
 WALK = """
 create function cases_search_walk(
-  q tsquery, desk bigint, since timestamptz, until timestamptz, from_at timestamptz, from_id bigint, most bigint
+  q tsquery, desk bigint, since timestamptz, until timestamptz, from_at timestamptz, from_id bigint, rows bigint,
+  most bigint
 ) returns table (at timestamptz, id bigint) language sql stable set search_path = public, pg_temp
   set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off as $$
   select newest.at, newest.case_id from (
     select s.at, s.case_id, s.words from cases_searchrow s
     where s.org_id = desk and s.at >= coalesce(since, '-infinity') and s.at < coalesce(until, 'infinity')
       and (s.at, s.case_id) < (coalesce(from_at, 'infinity'), coalesce(from_id, 9223372036854775807))
-    order by s.at desc, s.case_id desc limit 3000
+    order by s.at desc, s.case_id desc limit rows
   ) newest where newest.words @@ q limit most
 $$;
 """
@@ -121,19 +123,30 @@ begin
       '''' || replace(replace(desk || rtrim(word, '*'), '\\', '\\\\'), '''', '''''') || ''''
       || case when right(word, 1) = '*' then ':*' else '' end, '|') as alternatives
     from unnest(string_to_array(clause, ' ')) word) made;
-  select array_agg(p.id order by p.at desc, p.id desc), array_agg(p.at order by p.at desc, p.id desc), count(*)
-    into ids, ats, found from cases_search_probe(q, desk, since, until, 10001) p;
-  counted := found;
-  if found > 10000 then
-    whole := false;
-    select array_agg(w.id), array_agg(w.at) into ids, ats
-      from cases_search_walk(q, desk, since, until, from_at, from_id, case when looks then 1500 else most end) w;
-    if coalesce(cardinality(ids), 0) < most then
-      whole := true;
-      select array_agg(p.id order by p.at desc, p.id desc), array_agg(p.at order by p.at desc, p.id desc)
-        into ids, ats from cases_search_probe(q, desk, since, until, null) p;
+  if coalesce(from_rank, -1) < 0 then
+    select array_agg(w.id), array_agg(w.at), count(*) into ids, ats, found
+      from cases_search_walk(q, desk, since, until, from_at, from_id, 150, 150) w;
+    if found >= 50 and from_at is null then
+      select array_agg(w.id), array_agg(w.at), count(*) into ids, ats, found
+        from cases_search_walk(q, desk, since, until, null, null, 3000, 1500) w;
+    end if;
+    whole := not (found > 1000 or from_at is not null and found >= greatest(50, most));
+  end if;
+  if whole then
+    select array_agg(p.id order by p.at desc, p.id desc), array_agg(p.at order by p.at desc, p.id desc), count(*)
+      into ids, ats, found from cases_search_probe(q, desk, since, until, 10001) p;
+    if found > 10000 then
+      whole := false;
+      select array_agg(w.id), array_agg(w.at) into ids, ats from cases_search_walk(
+        q, desk, since, until, from_at, from_id, 3000, case when looks then 1500 else most end) w;
+      if coalesce(cardinality(ids), 0) < most then
+        whole := true;
+        select array_agg(p.id order by p.at desc, p.id desc), array_agg(p.at order by p.at desc, p.id desc)
+          into ids, ats from cases_search_probe(q, desk, since, until, null) p;
+      end if;
     end if;
   end if;
+  counted := found;
   if looks then
     loop
       select array_agg(kept.id), array_agg(kept.at), count(*) into ids, ats, counted from (
@@ -170,7 +183,7 @@ revoke all on function
   cases_search_put(bigint, text[], text, text[], text, text[], text, bigint, bigint) from public;
 revoke all on function cases_search_probe(tsquery, bigint, timestamptz, timestamptz, bigint) from public;
 revoke all on function
-  cases_search_walk(tsquery, bigint, timestamptz, timestamptz, timestamptz, bigint, bigint) from public;
+  cases_search_walk(tsquery, bigint, timestamptz, timestamptz, timestamptz, bigint, bigint, bigint) from public;
 revoke all on function cases_search_find(
   text[], text[], text, boolean, timestamptz, timestamptz, int, timestamptz, bigint, int) from public;
 grant execute on function cases_search_seen(bigint) to as_operator, as_reseller, as_customer;
@@ -185,7 +198,7 @@ grant execute on function cases_search_find(
 NONE = """
 drop function cases_search_find(
   text[], text[], text, boolean, timestamptz, timestamptz, int, timestamptz, bigint, int);
-drop function cases_search_walk(tsquery, bigint, timestamptz, timestamptz, timestamptz, bigint, bigint);
+drop function cases_search_walk(tsquery, bigint, timestamptz, timestamptz, timestamptz, bigint, bigint, bigint);
 drop function cases_search_probe(tsquery, bigint, timestamptz, timestamptz, bigint);
 drop function cases_search_put(bigint, text[], text, text[], text, text[], text, bigint, bigint);
 drop function cases_search_seen(bigint);

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from behalf.cases.search import words
 from behalf.cases.search.asked import Asked, Term
@@ -17,6 +18,8 @@ STRETCH, OVERLAP = 400, 80
 
 # A letter with the marks that change it: accents, and the half-width sound marks of kana.
 _CLUSTER = re.compile(r"(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
+# What may join the letter before it, and so make a text shorter: these marks, and the parts of hangul.
+_JOINS = re.compile(r"[\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1100-\u11ff\uffa0-\uffdc]")
 _WORD = rf"[^\W_{words.CJK}]"
 
 
@@ -39,8 +42,11 @@ class Marker:
     def marked(self, text: str) -> list[Part]:
         """The whole text, in parts."""
         if self._any is None:
-            return [Part(text)]
-        folded, places = _folded(text)
+            return [Part(text)] if text else []
+        folded = words.fold(text)
+        if not self._any.search(folded):
+            return [Part(text)] if text else []
+        folded, places = _placed(text, folded)
         parts: list[Part] = []
         done = 0
         for found in self._any.finditer(folded):
@@ -88,17 +94,25 @@ def _pattern(term: Term) -> str:
     return begin + r"[\W_]*".join(parts) + (rf"{_WORD}*" if term.begins else "") + end
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """The folded text, and for each of its places (and the end) the place in the text."""
-    if text.isascii():
-        return text.lower(), list(range(len(text) + 1))
+def _placed(text: str, folded: str) -> tuple[str, Sequence[int]]:
+    """The folded text, and for each of its places (and the end) the place in the text.
+
+    Letters only become fewer where one of them joins another, so texts as long as before have kept their places.
+    """
+    if len(folded) == len(text) and not _JOINS.search(text):
+        return folded, range(len(text) + 1)
     made: list[str] = []
     places: list[int] = []
     for found in _CLUSTER.finditer(text):
-        letters = words.fold(found[0])
+        letters = _letters(found[0])
         made.append(letters)
         places += [found.start()] * len(letters)
     return "".join(made), [*places, len(text)]
+
+
+@lru_cache(maxsize=8192)
+def _letters(cluster: str) -> str:
+    return words.fold(cluster)
 
 
 def _cut(parts: list[Part], *, opens: bool, ends: bool) -> list[Part]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from behalf.cases.search import words
 from behalf.cases.search.asked import Fault, asked
+from behalf.cases.search.snippets import Marker, plain
 
 CJK = st.text(
     st.sampled_from("邮件延迟收不到発注書のメールサーバー亜ガーｶﾞ한글검색々〆𠮷一二三箱从今天上午开始"),
@@ -105,6 +106,14 @@ def test_not_found(text: str, question: str) -> None:
 
 def test_the_number_of_a_case() -> None:
     assert words.number("SH-10482") == words.number("ｓｈ10482") == {"sh10482", "10482"}
+
+
+@given(st.text(st.sampled_from("aßﬁé\u0301ｶﾞメ邮件ｱİ한ㄱ ᄀ"), max_size=20), st.text(max_size=20))
+def test_marks_change_no_text_and_stand_where_the_word_does(before: str, after: str) -> None:
+    text = f"{before} zebra {after}"
+    parts = Marker(asked("zebra")).marked(text)
+    assert plain(parts) == text
+    assert "zebra" in [part.text for part in parts if part.hit]
 
 
 # --- What is asked ---------------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def _find(parsed: argparse.Namespace) -> int:
         f"{hit['number']:12} {hit['at']:%Y-%m-%d}  {hit['subject']}\n{'':12} {hit['snippet']}" for hit in known["hits"]
     ]
     more = "" if found.is_exact else "+"
-    say(parsed, known, "\n".join([*lines, f"{found.count}{more} cases"]))
+    say(parsed, known, "\n".join([*lines, f"{found.count}{more} found"]))
     return Exit.DONE
 
 
