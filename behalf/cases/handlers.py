@@ -88,11 +88,12 @@ def _write(
         return
     with acting(actor):
         sender = partners.reseller(actor, actor.org_id).name
+        profile = partners.support_profiles(actor, [actor.org_id]).get(actor.org_id)
         said = "" if isinstance(event, CaseOpened) else queries.said(actor, case_id, event.message_id)
     notifications.write(
         actor, to=case.contact_email, to_name=case.contact_name, letter=f"cases/letters/{letter}.txt",
-        context={"case": case, "said": said, "sender": sender}, language=case.contact_language, about=case.ref,
-        key=key, now=event.at,
+        context={"case": case, "said": said, "sender": sender, "profile": profile}, language=case.contact_language,
+        about=case.ref, key=key, automatic=isinstance(event, CaseOpened), answerable=True, now=event.at,
     )  # fmt: skip
 
 

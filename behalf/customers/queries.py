@@ -80,6 +80,21 @@ def has_people(actor: Actor, row: Account) -> bool:
     return identity.has_people(actor, row.customer_id)
 
 
+@query("customers.read")
+def of_address(actor: Actor, address: str) -> list[Account]:
+    """The customers that an e-mail address speaks for: by contact, by a person who signs in, else by domain."""
+    rows = Account.objects.visible_to(actor)
+    named = list(rows.filter(contact_email__iexact=address).order_by("pk")[:3])
+    if named:
+        return named
+    if organizations := identity.organizations_of(actor, address):
+        people = list(rows.filter(customer_id__in=organizations).order_by("pk")[:3])
+        if people:
+            return people
+    domain = address.rpartition("@")[2].lower()
+    return list(rows.filter(domain=domain).order_by("pk")[:3])
+
+
 @query("customers.account")
 def count_by_reseller(actor: Actor) -> dict[int, int]:
     """How many customers each reseller has, for the operator."""

@@ -7,6 +7,7 @@ from behalf.cases.actions.arrive import (
     open_own,
     reserve_number,
 )
+from behalf.cases.actions.mailed import hear_mailed, open_mailed
 from behalf.cases.actions.own import confirm_own, reopen_own, reply_own
 from behalf.cases.actions.proof import add_tried, link, note_event
 from behalf.cases.actions.talk import hear, note, reply
@@ -23,7 +24,7 @@ from behalf.cases.actions.work import (
 )
 
 __all__ = [
-    "add_tried", "assign", "close", "confirm", "confirm_own", "hear", "link", "note", "note_event", "open",
-    "open_linked", "open_own", "release", "reopen", "reopen_own", "reply", "reply_own", "reserve_number",
-    "resolve", "set_severity", "set_status", "sweep", "take",
+    "add_tried", "assign", "close", "confirm", "confirm_own", "hear", "hear_mailed", "link", "note", "note_event",
+    "open", "open_linked", "open_mailed", "open_own", "release", "reopen", "reopen_own", "reply", "reply_own",
+    "reserve_number", "resolve", "set_severity", "set_status", "sweep", "take",
 ]  # fmt: skip

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from behalf.channels.reading import signs
 from behalf.channels.reading.letter import Read
+from behalf.channels.reading.said import Facts, gettext_noop
 
 PERSON, HELD, LOOP = "person", "held", "loop"
 BOUNCE, TEMPORARY, COMPLAINT, RECEIPT = "bounce", "bounce-temporary", "complaint", "receipt"
@@ -32,14 +33,18 @@ class Ours:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What one rule found. ``word`` is empty where it left the decision to the next."""
+    """What one rule found. ``word`` is empty where it left the decision to the next.
+
+    ``why`` is an English msgid with ``%(name)s`` for each of ``facts``; a page says it in the reader's language.
+    """
 
     rule: str
     word: str
     why: str
+    facts: Facts = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return f"{self.rule}: {self.why}"
+        return f"{self.rule}: {self.why % self.facts if self.facts else self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,106 +55,117 @@ class Decision:
     reasons: tuple[Reason, ...]
 
 
-Finding = tuple[str, str]
-Rule = Callable[[Read, Ours], Finding]
+Rule = Callable[[str, Read, Ours], list[Reason]]
 
 
 def decide(read: Read, ours: Ours = Ours()) -> Decision:
     """Go through the rules in order."""
     reasons: list[Reason] = []
     for name, rule in RULES:
-        word, why = rule(read, ours)
-        reasons.append(Reason(name, word, why))
-        if word:
+        found = rule(name, read, ours)
+        reasons.extend(found)
+        if word := next((reason.word for reason in found if reason.word), ""):
             return Decision(word, tuple(reasons))
-    return Decision(PERSON, (*reasons, Reason("person", PERSON, "nothing says that a machine wrote it")))
+    last = Reason("person", PERSON, gettext_noop("nothing says that a machine wrote it"))
+    return Decision(PERSON, (*reasons, last))
 
 
-def _complaint(read: Read, _ours: Ours) -> Finding:
+def _complaint(name: str, read: Read, _ours: Ours) -> list[Reason]:
     if read.report == "feedback-report":
-        return COMPLAINT, "it is a feedback report (RFC 5965)"
-    return "", "no feedback report"
+        return [Reason(name, COMPLAINT, gettext_noop("it is a feedback report (RFC 5965)"))]
+    return [Reason(name, "", gettext_noop("no feedback report"))]
 
 
-def _receipt(read: Read, _ours: Ours) -> Finding:
+def _receipt(name: str, read: Read, _ours: Ours) -> list[Reason]:
     if read.report == "disposition-notification":
-        return RECEIPT, "it says that a mail was seen (RFC 8098)"
+        return [Reason(name, RECEIPT, gettext_noop("it says that a mail was seen (RFC 8098)"))]
     if read.dsn and all(one.action in DONE for one in read.dsn):
-        return RECEIPT, "every recipient got the mail (RFC 3464)"
-    return "", "no receipt"
+        return [Reason(name, RECEIPT, gettext_noop("every recipient got the mail (RFC 3464)"))]
+    return [Reason(name, "", gettext_noop("no receipt"))]
 
 
-def _delivery_report(read: Read, _ours: Ours) -> Finding:
+def _delivery_report(name: str, read: Read, _ours: Ours) -> list[Reason]:
     stuck = [one for one in read.dsn if one.action not in DONE]
     if not stuck:
-        return "", "no delivery report"
+        return [Reason(name, "", gettext_noop("no delivery report"))]
     if all(one.action == "delayed" for one in stuck):
-        return TEMPORARY, f"the delivery report says delayed for {_names([one.recipient for one in stuck])}"
-    lost = [f"{one.recipient} {one.status}".strip() for one in stuck if one.action != "delayed"]
-    return BOUNCE, f"the delivery report says failed for {_names(lost)}"
+        who = _names([one.recipient for one in stuck])
+        return [Reason(name, TEMPORARY, gettext_noop("the delivery report says delayed for %(who)s"), {"who": who})]
+    who = _names([f"{one.recipient} {one.status}".strip() for one in stuck if one.action != "delayed"])
+    return [Reason(name, BOUNCE, gettext_noop("the delivery report says failed for %(who)s"), {"who": who})]
 
 
-def _returned(read: Read, _ours: Ours) -> Finding:
+def _returned(name: str, read: Read, _ours: Ours) -> list[Reason]:
     found = signs.returned(read)
-    if not found.holds:
-        return "", "; ".join(found.signs) + ": not enough for a bounce" if found.signs else "no sign of a bounce"
-    return TEMPORARY if found.temporary else BOUNCE, "; ".join(found.signs)
+    reasons = [Reason(name, "", why, facts) for why, facts in found.signs]
+    if found.holds and found.temporary:
+        why = gettext_noop("who sent it and what it says agree: mail of ours is late")
+        return [*reasons, Reason(name, TEMPORARY, why)]
+    if found.holds:
+        return [*reasons, Reason(name, BOUNCE, gettext_noop("who sent it and what it says agree: it is returned mail"))]
+    nothing = gettext_noop("not enough for returned mail") if reasons else gettext_noop("no sign of returned mail")
+    return [*reasons, Reason(name, "", nothing)]
 
 
-def _loop(read: Read, ours: Ours) -> Finding:
+def _loop(name: str, read: Read, ours: Ours) -> list[Reason]:
     if ours.is_own_id(read.message_id):
-        return LOOP, "we sent this very mail"
-    mine = [one.address for one in read.senders if one.address in ours.addresses]
-    if mine:
-        return LOOP, f"it comes from our own address {mine[0]}"
-    hops = sum(name == "received" for name, _value in read.headers)
-    if hops > MOST_HOPS:
-        return LOOP, f"it went through {hops} servers"
+        return [Reason(name, LOOP, gettext_noop("we sent this very mail"))]
     looped = read.header("x-loop").lower().strip("<> ")
-    if looped and looped in ours.addresses:
-        return LOOP, "it carries our own mark"
-    return "", "not from us"
+    for address in (*(one.address for one in read.senders), looped):
+        if address in ours.addresses:
+            why = gettext_noop("it carries our own address %(address)s as its sender or mark")
+            return [Reason(name, LOOP, why, {"address": address})]
+    hops = sum(header == "received" for header, _value in read.headers)
+    if hops > MOST_HOPS:
+        return [Reason(name, LOOP, gettext_noop("it went through %(hops)s servers"), {"hops": hops})]
+    return [Reason(name, "", gettext_noop("not from us"))]
 
 
-def _automatic(read: Read, _ours: Ours) -> Finding:
+def _automatic(name: str, read: Read, _ours: Ours) -> list[Reason]:
     if read.auto_submitted not in ("", "no"):
-        return AUTO, f"Auto-Submitted: {read.auto_submitted} (RFC 3834)"
+        return [_field(name, "Auto-Submitted", read.auto_submitted)]
     if read.precedence in ("bulk", "junk", "auto_reply", "auto-reply"):
-        return AUTO, f"Precedence: {read.precedence}"
-    if field := signs.automatic_field(read):
-        return AUTO, f"{field} is set"
+        return [_field(name, "Precedence", read.precedence)]
+    if header := signs.automatic_field(read):
+        return [_field(name, header, read.header(header))]
     if sign := signs.automatic_subject(read.subject):
-        return AUTO, f"the subject reads like an automatic answer: {sign}"
+        why = gettext_noop("its subject reads like an automatic answer: %(sign)s")
+        return [Reason(name, AUTO, why, {"sign": sign})]
     if read.null_sender:
-        return AUTO, "the envelope names no sender"
+        return [Reason(name, AUTO, gettext_noop("the envelope names no sender"))]
     if read.sender and signs.is_nobody(read.sender.address):
-        return AUTO, f"nobody reads {read.sender.address}"
-    return "", "no mark of automatic mail"
+        return [Reason(name, AUTO, gettext_noop("nobody reads %(address)s"), {"address": read.sender.address})]
+    return [Reason(name, "", gettext_noop("no mark of automatic mail"))]
 
 
-def _spam(read: Read, _ours: Ours) -> Finding:
-    for name in ("x-spam-flag", "x-spam-status", "x-spam"):
-        if read.header(name).lower().startswith(("yes", "true", "spam")):
-            return SPAM, f"a filter before us marked it: {name}"
-    return "", "no filter marked it"
+def _field(name: str, header: str, value: str) -> Reason:
+    why = gettext_noop("a field says that it is automatic: %(header)s: %(value)s")
+    return Reason(name, AUTO, why, {"header": header, "value": value[:80]})
 
 
-def _list(read: Read, _ours: Ours) -> Finding:
+def _spam(name: str, read: Read, _ours: Ours) -> list[Reason]:
+    for header in ("x-spam-flag", "x-spam-status", "x-spam"):
+        if read.header(header).lower().startswith(("yes", "true", "spam")):
+            return [Reason(name, SPAM, gettext_noop("a filter before us marked it: %(header)s"), {"header": header})]
+    return [Reason(name, "", gettext_noop("no filter marked it"))]
+
+
+def _list(name: str, read: Read, _ours: Ours) -> list[Reason]:
     if read.is_list or read.precedence == "list":
-        return LIST, "it came over a mailing list"
-    return "", "no mailing list"
+        return [Reason(name, LIST, gettext_noop("it came over a mailing list"))]
+    return [Reason(name, "", gettext_noop("no mailing list"))]
 
 
-def _held(read: Read, _ours: Ours) -> Finding:
+def _held(name: str, read: Read, _ours: Ours) -> list[Reason]:
     if read.sender is None:
-        return HELD, "it names no sender, so there is nobody to answer"
+        return [Reason(name, HELD, gettext_noop("it names no sender, so there is nobody to answer"))]
     if not read.text.strip() and not read.attachments and not read.subject:
-        return HELD, "it says nothing"
-    return "", "it has a sender and says something"
+        return [Reason(name, HELD, gettext_noop("it says nothing"))]
+    return [Reason(name, "", gettext_noop("it has a sender and says something"))]
 
 
 def _names(found: list[str]) -> str:
-    return ", ".join(found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")
+    return ", ".join(found[:5]) + (", …" if len(found) > 5 else "")
 
 
 RULES: tuple[tuple[str, Rule], ...] = (

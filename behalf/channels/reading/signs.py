@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass
 
 from behalf.channels.reading.letter import Read
+from behalf.channels.reading.said import Facts, Said, gettext_noop
+
+Sign = tuple[str, Facts, int]
 
 _DAEMON = re.compile(
     r"(?i)\A(mailer[-_.]?daemon|mail[-_.]?daemon|po+st[-_.]?master|mdaemon|mailerdaemon|mail-?delivery|"
@@ -103,59 +106,66 @@ _OFF = ("", "no", "false", "0", "none")
 class Returned:
     """What speaks for returned mail, and whether the sender still tries."""
 
-    signs: tuple[str, ...]
+    signs: tuple[Said, ...]
     holds: bool
     temporary: bool
 
 
 def returned(read: Read) -> Returned:
     """Weigh who sent it against what it says; one without the other is not enough."""
-    origin = _origin(read)
     text = read.text[:20_000]
-    subject = _SUBJECT.search(read.subject[:200]) if not _FORWARDED.match(read.subject) else None
-    said = _said(read, text, subject is not None)
-    signs = (*(sign for sign, _weight in origin), *(sign for sign, _weight in said))
-    from_machine = sum(weight for _sign, weight in origin)
-    speaks = sum(weight for _sign, weight in said)
+    origin, said = _origin(read), _said(read, text)
+    signs = tuple((why, facts) for why, facts, _weight in (*origin, *said))
+    from_machine = sum(weight for _why, _facts, weight in origin)
+    speaks = sum(weight for _why, _facts, weight in said)
     holds = from_machine >= 2 and speaks >= 2 and from_machine + speaks >= 5
     return Returned(signs, holds, holds and _is_temporary(read, text))
 
 
-def _origin(read: Read) -> list[tuple[str, int]]:
-    found: list[tuple[str, int]] = []
-    sender = read.sender
-    written = read.header("from")
-    if sender and _DAEMON.match(sender.address.partition("@")[0]):
-        found.append((f"a mail system sent it ({sender.address})", 3))
-    elif (sender and _DAEMON_NAME.search(sender.name)) or (not sender and written and _DAEMON_NAME.search(written)):
-        found.append(("a mail system sent it, by its name", 3))
-    elif not sender and not written.strip("<> "):
-        found.append(("nobody sent it", 2))
-    if sender and is_nobody(sender.address):
-        found.append((f"nobody reads {sender.address}", 2))
+def _origin(read: Read) -> list[Sign]:
+    """Signs in who sent it."""
+    found: list[Sign] = [*_sender(read)]
     if any(name in _LIST_SERVER for name, _value in read.headers):
-        found.append(("a list server sent it", 3))
+        found.append((gettext_noop("a list server sent it"), {}, 3))
     if read.null_sender:
-        found.append(("the envelope names no sender", 2))
+        found.append((gettext_noop("the envelope names no sender"), {}, 2))
     if read.header("x-failed-recipients"):
-        found.append(("X-Failed-Recipients is set", 4))
+        found.append((gettext_noop("a field names recipients that failed"), {}, 4))
     if read.report in ("delivery-status", "unstated"):
-        found.append(("it calls itself a report", 3))
+        found.append((gettext_noop("it calls itself a report"), {}, 3))
     return found
 
 
-def _said(read: Read, text: str, subject: bool) -> list[tuple[str, int]]:  # noqa: FBT001 - what was found
-    found: list[tuple[str, int]] = []
-    if subject:
-        found.append(("the subject reads like returned mail", 2))
+def _sender(read: Read) -> list[Sign]:
+    sender, written = read.sender, read.header("from")
+    if sender is None:
+        if _DAEMON_NAME.search(written):
+            return [(gettext_noop("a mail system sent it, by its name"), {}, 3)]
+        return [] if written.strip("<> ") else [(gettext_noop("nobody sent it"), {}, 2)]
+    facts: Facts = {"address": sender.address}
+    found: list[Sign] = []
+    if _DAEMON.match(sender.address.partition("@")[0]):
+        found.append((gettext_noop("a mail system sent it: %(address)s"), facts, 3))
+    elif _DAEMON_NAME.search(sender.name):
+        found.append((gettext_noop("a mail system sent it, by its name"), {}, 3))
+    if is_nobody(sender.address):
+        found.append((gettext_noop("nobody reads %(address)s"), facts, 2))
+    return found
+
+
+def _said(read: Read, text: str) -> list[Sign]:
+    """Signs in what it says; a single one is none."""
+    found: list[Sign] = []
+    if _SUBJECT.search(read.subject[:200]) and not _FORWARDED.match(read.subject):
+        found.append((gettext_noop("its subject reads like returned mail"), {}, 2))
     if _BODY.search(text):
-        found.append(("the text says that a mail did not arrive", 2))
+        found.append((gettext_noop("its text says that a mail did not arrive"), {}, 2))
     if _CODE.search(text):
-        found.append(("it quotes a mail server's answer", 1))
+        found.append((gettext_noop("it quotes a mail server's answer"), {}, 1))
     if "enclosed-message" in read.tags or read.original_id or _ORIGINAL.search(text):
-        found.append(("it brings the mail back", 1))
+        found.append((gettext_noop("it brings a mail back"), {}, 1))
     if read.header("x-failed-recipients"):
-        found.append(("it names who was not reached", 2))
+        found.append((gettext_noop("it names who was not reached"), {}, 2))
     return found if len(found) > 1 else []
 
 
