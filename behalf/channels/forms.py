@@ -24,6 +24,12 @@ class Wanted(Form):
         return {"outcome": self.values.get("outcome", ""), "before": self.values.get("before")}
 
 
+class Find(Form):
+    """Which customer a mail may be of."""
+
+    search = forms.CharField(max_length=100, required=False)
+
+
 class Accept(Form):
     """The customer whose case a held mail becomes."""
 

@@ -43,7 +43,7 @@ def arrivals(request: ActorRequest) -> HttpResponse:
 def arrival(request: ActorRequest, arrival_id: int, form: Form | None = None) -> HttpResponse:
     """One mail: what it says, and why it did what it did."""
     told = queries.arrival(request.actor, arrival_id)
-    search = request.GET.get("search", "")[:100]
+    search = forms.Find(request.GET).values.get("search", "")
     context = {
         "told": told, "row": told.row, "mail": told.mail, "folded": fold(told.mail.text), "outcomes": Outcome,
         "says": words.says, "rules": words.RULES, "images": request.GET.get("images") == "1", "search": search,

@@ -6,6 +6,7 @@ from behalf.channels import actions
 from behalf.channels.jobs import drain
 from tests.world import NOW, World
 
+TEXT = "text/plain; charset=utf-8"
 ADDRESSES = {"alpha": "support@yunhui.example", "beta": "help@minato.example"}
 
 
@@ -15,16 +16,17 @@ def furnish(world: World) -> None:
     for organization, address in ADDRESSES.items():
         admin = world.actor(organization, "global_admin")
         world.inbox[organization] = actions.add_inbox(admin, address=address, kind="how_to", severity="B", now=NOW)
-        raw = letter("stranger@nowhere.example", address, "Who are you?", "We met at the fair.")
+        body = "--x\r\n\r\nWe met at the fair.\r\n--x\r\nContent-Disposition: attachment; filename=card.txt\r\n\r\nMe\r\n--x--"
+        raw = letter("stranger@nowhere.example", address, "Who are you?", body, "multipart/mixed; boundary=x")
         world.arrival[organization] = actions.receive(
             world.system(organization), raw, address=address, envelope_from="", came_by="smtp", now=NOW
         )
         drain(world.system(organization))
 
 
-def letter(sender: str, to: str, subject: str, body: str, **fields: str) -> bytes:
+def letter(sender: str, to: str, subject: str, body: str, kind: str = TEXT, **fields: str) -> bytes:
     """A mail as a person sends it; ``fields``: more of its head (``in_reply_to="<…>"``)."""
-    head = {"From": sender, "To": to, "Subject": subject, "Content-Type": "text/plain; charset=utf-8"}
+    head = {"From": sender, "To": to, "Subject": subject, "Content-Type": kind}
     head |= {name.replace("_", "-").title(): value for name, value in fields.items()}
     lines = [f"{name}: {value}" for name, value in head.items()]
     return ("\r\n".join([*lines, "", body]) + "\r\n").encode()
