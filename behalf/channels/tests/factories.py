@@ -7,6 +7,14 @@ from behalf.channels.jobs import drain
 from tests.world import NOW, World
 
 TEXT = "text/plain; charset=utf-8"
+WITH_A_CARD = """--x\r
+\r
+We met at the fair.\r
+--x\r
+Content-Disposition: attachment; filename=card.txt\r
+\r
+Me\r
+--x--"""
 ADDRESSES = {"alpha": "support@yunhui.example", "beta": "help@minato.example"}
 
 
@@ -16,8 +24,7 @@ def furnish(world: World) -> None:
     for organization, address in ADDRESSES.items():
         admin = world.actor(organization, "global_admin")
         world.inbox[organization] = actions.add_inbox(admin, address=address, kind="how_to", severity="B", now=NOW)
-        body = "--x\r\n\r\nWe met at the fair.\r\n--x\r\nContent-Disposition: attachment; filename=card.txt\r\n\r\nMe\r\n--x--"
-        raw = letter("stranger@nowhere.example", address, "Who are you?", body, "multipart/mixed; boundary=x")
+        raw = letter("stranger@nowhere.example", address, "Who are you?", WITH_A_CARD, "multipart/mixed; boundary=x")
         world.arrival[organization] = actions.receive(
             world.system(organization), raw, address=address, envelope_from="", came_by="smtp", now=NOW
         )
