@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from behalf.cases.models import DESK_KINDS, Kind, Severity
@@ -51,5 +52,7 @@ class Inbox(Form):
         initial=Kind.HOW_TO,
     )  # fmt: skip
     severity = forms.ChoiceField(
-        label=_("Severity"), initial=Severity.B, choices=[(one.value, f"{one.value} · {one.label}") for one in Severity]
+        label=_("Severity"),
+        initial=Severity.B,
+        choices=[(one.value, format_lazy("{} · {}", one.value, one.label)) for one in Severity],
     )

@@ -9,7 +9,8 @@ from datetime import timedelta
 from hashlib import sha256
 
 LARGEST = 25 * 1024 * 1024
-BATCH = 25
+BATCH = 50
+BATCH_BYTES = 50 * 1024 * 1024  # of one batch, so that large mails are not all held in memory
 ATTEMPTS = 3  # looks at one mail that may end with the process, before it waits for a human
 ALONE_AFTER = 1  # a mail whose look ended so is looked at without company, so that it takes no other with it
 REFERENCES = 10

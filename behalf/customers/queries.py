@@ -83,16 +83,12 @@ def has_people(actor: Actor, row: Account) -> bool:
 @query("customers.read")
 def of_address(actor: Actor, address: str) -> list[Account]:
     """The customers that an e-mail address speaks for: by contact, by a person who signs in, else by domain."""
-    rows = Account.objects.visible_to(actor)
-    named = list(rows.filter(contact_email__iexact=address).order_by("pk")[:3])
-    if named:
-        return named
-    if organizations := identity.organizations_of(actor, address):
-        people = list(rows.filter(customer_id__in=organizations).order_by("pk")[:3])
-        if people:
-            return people
-    domain = address.rpartition("@")[2].lower()
-    return list(rows.filter(domain=domain).order_by("pk")[:3])
+    organizations, domain = identity.organizations_of(actor, address), address.rpartition("@")[2].lower()
+    ways = Q(contact_email__iexact=address) | Q(customer_id__in=organizations) | Q(domain=domain)
+    found = list(Account.objects.visible_to(actor).filter(ways).order_by("pk")[:50])
+    contacts = [row for row in found if row.contact_email.lower() == address.lower()]
+    people = [row for row in found if row.customer_id in organizations]
+    return contacts or people or [row for row in found if row.domain == domain]
 
 
 @query("customers.account")

@@ -36,6 +36,8 @@ def open_mailed(
         actor, account_id=account_id, kind=kind, severity=severity, subject=subject, body=body, channel=Channel.MAIL,
         contact_name=sender_name or sender, contact_email=sender, now=now,
     )  # fmt: skip
+    if not files:
+        return case, []
     first = Message.objects.visible_to(actor).filter(case_id=case.pk).order_by("pk")[0]
     return case, Files(first).keep_what_may(files)
 

@@ -13,15 +13,13 @@ from django.utils.translation import gettext_noop
 from behalf.cases import actions as cases
 from behalf.cases.models import Case, CaseEvent
 from behalf.channels import queries, rules
+from behalf.channels.actions._desk import Desk
 from behalf.channels.actions._ids import remember
-from behalf.channels.models import Arrival, Inbox, Outcome, Unreachable, step
+from behalf.channels.models import Arrival, Outcome, Unreachable, step
 from behalf.channels.reading.letter import Attachment, Delivery, Read
 from behalf.channels.reading.quotes import fold
 from behalf.channels.reading.said import Facts
-from behalf.customers import queries as customers
 from behalf.customers.models import Account
-from behalf.identity import queries as identity
-from behalf.kit.actor import Actor
 from behalf.notifications import actions as notifications
 from behalf.notifications import queries as outbox
 from behalf.web.addresses import url
@@ -33,8 +31,8 @@ LONGEST_BODY = 100_000
 class Following:
     """One mail on its way to what becomes of it; every turn is written down."""
 
-    def __init__(self, actor: Actor, row: Arrival, mail: Read, *, look: int, now: datetime) -> None:
-        self.actor, self.row, self.mail, self.look, self.now = actor, row, mail, look, now
+    def __init__(self, desk: Desk, row: Arrival, mail: Read, *, look: int, now: datetime) -> None:
+        self.desk, self.actor, self.row, self.mail, self.look, self.now = desk, desk.actor, row, mail, look, now
 
     def note(self, rule: str, found: str, why: str, facts: Facts | None = None) -> None:
         """Write down what was found on the way; why: an English msgid with its facts."""
@@ -49,14 +47,14 @@ class Following:
 
     def person(self) -> None:
         """A person wrote: onto a case where they may, else a new case of their customer, else a human looks."""
-        if self.actor.org_id in identity.organizations_of(self.actor, self.row.sender):
+        if self.desk.is_ours(self.row.sender):
             self.end(Outcome.HELD, "sender", gettext_noop("one of our own people wrote it, who is no customer"))
             return
         case_id = self._case()
         if case_id is not None:
             self._join(case_id)
             return
-        accounts = customers.of_address(self.actor, self.row.sender)
+        accounts = self.desk.accounts(self.row.sender)
         if len(accounts) != 1:
             several = gettext_noop("several customers could have sent it")
             nobody = gettext_noop("no customer has this address or domain")
@@ -69,7 +67,7 @@ class Following:
 
     def knows_sender(self) -> bool:
         """Whether the sender is somebody of a customer."""
-        return bool(self.row.sender) and bool(customers.of_address(self.actor, self.row.sender))
+        return bool(self.desk.accounts(self.row.sender))
 
     def _case(self) -> int | None:
         """The case that the mail belongs to by its ids, by a number in its subject, or by being its second."""
@@ -97,7 +95,8 @@ class Following:
 
     def _join(self, case_id: int) -> None:
         self.row.case_id = case_id
-        may = queries.is_participant(self.actor, case_id, self.row.sender)
+        accounts = {account.pk for account in self.desk.accounts(self.row.sender)}
+        may = queries.is_participant(self.actor, case_id, self.row.sender, accounts=accounts)
         if not may:
             self.end(Outcome.HELD, "participant", gettext_noop("its sender has no part in the case that it names"))
             return
@@ -130,7 +129,7 @@ class Following:
 
     def open(self, account: Account) -> int:
         """Open a case of this customer from it."""
-        inbox = Inbox.objects.visible_to(self.actor).filter(address__iexact=self.row.address).first() or Inbox()
+        inbox = self.desk.inbox(self.row.address)
         with translation.override(account.language):
             subject = self.mail.subject.strip() or _("(no subject)")
             body = self._body(self.mail.text.strip() or _("(no text)"))
@@ -146,9 +145,9 @@ class Following:
     def _belongs(self, case_id: int, outcome: str, why: str, facts: Facts | None = None) -> None:
         self.row.case_id = case_id
         mine = [self.mail.message_id] if self.mail.message_id.startswith("<") else []
-        remember(self.actor, case_id, mine, way="in")
-        remember(self.actor, case_id, self.mail.threads[: rules.REFERENCES], way="seen")
-        Unreachable.objects.visible_to(self.actor).filter(address=self.row.sender).delete()
+        others = [each for each in self.mail.threads[: rules.REFERENCES] if each not in mine]
+        remember(self.actor, case_id, {"in": mine, "seen": others})
+        self.desk.reaches(self.row.sender)
         self.end(outcome, "outcome", why, facts)
 
     def _opens_too_often(self) -> bool:

@@ -35,20 +35,32 @@ def claim(actor: Actor, *, now: datetime) -> list[int]:
     One whose look ended with the process is looked at alone, and the third time it is left to a human.
     """
     rows = Arrival.objects.visible_to(actor).filter(outcome=Outcome.WAITING).order_by("pk")
-    waiting = list(rows.select_for_update(skip_locked=True).values_list("pk", "attempts")[: rules.BATCH])
-    lost = [pk for pk, attempts in waiting if attempts >= rules.ATTEMPTS]
+    waiting = list(rows.select_for_update(skip_locked=True).values_list("pk", "attempts", "size")[: rules.BATCH])
+    lost = [pk for pk, attempts, _size in waiting if attempts >= rules.ATTEMPTS]
     if lost:
         rows.filter(pk__in=lost).update(
             outcome=Outcome.HELD, why=LOST, decided_at=now, steps=[step(1, "process", Outcome.HELD, LOST)]
         )
-    alive = [(pk, attempts) for pk, attempts in waiting if attempts < rules.ATTEMPTS]
+    alive = [(pk, attempts) for pk, attempts, _size in waiting if attempts < rules.ATTEMPTS]
     alone = [pk for pk, attempts in alive if attempts >= rules.ALONE_AFTER]
-    taken = alone[:1] or [pk for pk, _attempts in alive]
+    taken = alone[:1] or _fitting(waiting, [pk for pk, _attempts in alive])
     for attempts in range(rules.ATTEMPTS):
         same = [pk for pk, seen in alive if seen == attempts and pk in taken]
         if same:
             rows.filter(pk__in=same).update(attempts=attempts + 1)
     return taken or (claim(actor, now=now) if lost else [])
+
+
+def _fitting(waiting: list[tuple[int, int, int]], wanted: list[int]) -> list[int]:
+    """As many of the wanted as fit into memory together; the first always does."""
+    room, taken = rules.BATCH_BYTES, list[int]()
+    for pk, _attempts, size in waiting:
+        if pk in wanted:
+            room -= size
+            if taken and room < 0:
+                break
+            taken.append(pk)
+    return taken
 
 
 def _plain(text: str) -> str:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_noop
 
 from behalf.audit import actions as audit
 from behalf.channels import queries
+from behalf.channels.actions._desk import Desk
 from behalf.channels.actions._following import Following
 from behalf.channels.actions.arriving import DRAIN
+from behalf.channels.actions.taking import DECIDED
 from behalf.channels.models import Arrival, Outcome
 from behalf.channels.reading.reader import read
 from behalf.customers import queries as customers
@@ -67,7 +69,7 @@ def _held(actor: Actor, arrival_id: int, now: datetime) -> tuple[Arrival, Follow
     if row.outcome != Outcome.HELD:
         raise Conflict(_("Somebody decided about this mail already."))
     look = 1 + max((int(each["look"]) for each in row.steps), default=0)
-    following = Following(actor, row, read(bytes(row.raw)), look=look, now=now)
+    following = Following(Desk(actor), row, read(bytes(row.raw)), look=look, now=now)
     following.note("by hand", "", gettext_noop("%(name)s decided"), {"name": actor.name})
     return row, following
 
@@ -81,5 +83,5 @@ def _locked(actor: Actor, arrival_id: int) -> Arrival:
 
 def _keep(actor: Actor, row: Arrival, what: str, now: datetime) -> None:
     row.decided_at, row.decided_by = now, actor.name[:200]
-    row.save()
+    row.save(update_fields=(*DECIDED, "attempts", "decided_by"))
     audit.record(actor, what, subject=row.ref, after={"outcome": row.outcome}, at=now)

@@ -30,7 +30,7 @@ def envelope(actor: Actor, case: str, *, now: datetime) -> Envelope | None:
         settings.SECRET_KEY, org_id=actor.org_id, case_id=case_id, nonce=secrets.token_hex(6),
         domain=rules.domain_of(inbox),
     )  # fmt: skip
-    remember(actor, case_id, [made], way="out")
+    remember(actor, case_id, {"out": [made]})
     ids = [message_id for message_id, _way in known]
     answered = next((message_id for message_id, way in reversed(known) if way == "in"), ids[-1] if ids else "")
     chain = ids if len(ids) <= rules.REFERENCES else [ids[0], *ids[1 - rules.REFERENCES :]]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from behalf.channels import queries, rules
+from behalf.channels.actions._desk import Desk
 from behalf.channels.actions._following import Following
 from behalf.channels.models import Arrival, Outcome, step
 from behalf.channels.reading import deciding
@@ -19,22 +20,25 @@ from behalf.channels.reading.reader import read
 from behalf.kit.actor import Actor
 from behalf.kit.verbs import action
 
+DECIDED = (
+    "outcome", "word", "why", "why_facts", "steps", "key", "message_id", "sender", "sender_name", "subject", "case",
+    "decided_at",
+)  # fmt: skip
+
 
 @action("channels.take")
 def take(actor: Actor, arrival_ids: Sequence[int], *, now: datetime) -> int:
     """Look at these mails, each behind a savepoint, and say how many were still waiting."""
     ours = Ours(queries.own_addresses(actor), lambda text: rules.our_id(settings.SECRET_KEY, text) is not None)
-    done = 0
-    for arrival_id in arrival_ids:
-        row = Arrival.objects.visible_to(actor).select_for_update().filter(pk=arrival_id, outcome="").first()
-        if row is not None:
-            with transaction.atomic():
-                _look(actor, row, ours, now)
-            done += 1
-    return done
+    waiting = Arrival.objects.visible_to(actor).filter(pk__in=arrival_ids, outcome=Outcome.WAITING)
+    rows, desk = list(waiting.order_by("pk").select_for_update()), Desk(actor)
+    for row in rows:
+        with transaction.atomic():
+            _look(desk, row, ours, now)
+    return len(rows)
 
 
-def _look(actor: Actor, row: Arrival, ours: Ours, now: datetime) -> None:
+def _look(desk: Desk, row: Arrival, ours: Ours, now: datetime) -> None:
     raw = bytes(row.raw)
     mail = read(raw)
     decision = deciding.decide(mail, ours)
@@ -45,15 +49,15 @@ def _look(actor: Actor, row: Arrival, ours: Ours, now: datetime) -> None:
     ]
     row.steps += [step(look, "reading", "", why) for why in mail.cut]
     _describe(row, mail)
-    following = Following(actor, row, mail, look=look, now=now)
+    following = Following(desk, row, mail, look=look, now=now)
     key = rules.same_mail(mail.message_id, row.sender, raw)
-    if Arrival.objects.visible_to(actor).filter(key=key).exclude(pk=row.pk).exists():
+    if Arrival.objects.visible_to(desk.actor).filter(key=key).exclude(pk=row.pk).exists():
         following.end(Outcome.DUPLICATE, "same mail", gettext_noop("a mail with this id came from this sender before"))
     else:
         row.key = key
         _follow(following, decision)
     row.word, row.decided_at = decision.word, now
-    row.save()
+    row.save(update_fields=DECIDED)
 
 
 def _describe(row: Arrival, mail: Read) -> None:

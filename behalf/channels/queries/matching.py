@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop
@@ -10,7 +10,6 @@ from django.utils.translation import gettext_noop
 from behalf.cases.models import Case
 from behalf.channels import rules
 from behalf.channels.models import Arrival, Outcome, Thread
-from behalf.customers import queries as customers
 from behalf.kit.actor import Actor
 from behalf.kit.verbs import query
 
@@ -41,15 +40,15 @@ def survivor_of(actor: Actor, case_id: int) -> int | None:
 
 
 @query("channels.take")
-def is_participant(actor: Actor, case_id: int, address: str) -> str:
+def is_participant(actor: Actor, case_id: int, address: str, *, accounts: Collection[int]) -> str:
     """Why an address may write on a case: its contact, one of the customer's people or its domain, or it wrote before.
 
-    "" when it may not.
+    accounts: the customers for whom the address speaks; "" when it may not.
     """
     case = Case.objects.visible_to(actor).only("contact_email", "account_id").get(pk=case_id)
     if case.contact_email.lower() == address:
         return gettext_noop("its sender is the contact of the case")
-    if any(account.pk == case.account_id for account in customers.of_address(actor, address)):
+    if case.account_id in accounts:
         return gettext_noop("its sender belongs to the customer of the case")
     wrote = Arrival.objects.visible_to(actor).filter(case_id=case_id, sender=address)
     if wrote.filter(outcome__in=(Outcome.CASE, Outcome.REPLY)).exists():
