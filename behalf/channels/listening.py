@@ -15,6 +15,7 @@ import structlog
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from procrastinate.exceptions import ProcrastinateException
 
 from behalf.channels import actions, queries, rules
 from behalf.kit import clock, jobs
@@ -51,7 +52,7 @@ class Intake:
         """Only what a desk receives; so nothing is ever relayed, and no bounce is owed later."""
         try:
             desk = await asyncio.to_thread(self._desk, address)
-        except (DatabaseError, InterfaceError) as error:
+        except (DatabaseError, InterfaceError, ProcrastinateException) as error:
             log.warning("mail not taken", reason=str(error).strip())
             return LATER
         if desk is None:
@@ -65,7 +66,7 @@ class Intake:
         content = raw if isinstance(raw, bytes) else raw.encode()
         try:
             await asyncio.to_thread(self._keep, content, list(envelope.rcpt_tos), envelope.mail_from or "")
-        except (DatabaseError, InterfaceError) as error:
+        except (DatabaseError, InterfaceError, ProcrastinateException) as error:
             log.warning("mail not taken", reason=str(error).strip())
             return LATER
         return "250 2.0.0 kept"
