@@ -24,6 +24,7 @@ from behalf.notifications import actions as outbox
 from behalf.notifications.jobs import send
 from behalf.notifications.models import Mail
 from tests.harness import Elsewhere, read_world
+from tests.site.running import free_port
 from tests.world import NOW, World
 
 TO, CONTACT = "support@yunhui.example", "customer-admin@one.example"
@@ -129,10 +130,11 @@ class Server:
 @pytest.fixture
 def server(settings: Any) -> Iterator[Server]:
     taking = Server()
-    door = Controller(taking, hostname="127.0.0.1", port=0, ready_timeout=10)
+    port = free_port()
+    door = Controller(taking, hostname="127.0.0.1", port=port, ready_timeout=10)
     door.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", door.server.sockets[0].getsockname()[1]
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     yield taking
     door.stop()
 
