@@ -123,7 +123,8 @@ class Server:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
         """Take it."""
-        self.taken.append(bytes(envelope.content or b""))
+        content = envelope.content or b""
+        self.taken.append(content if isinstance(content, bytes) else content.encode())
         return "250 OK"
 
 
