@@ -103,14 +103,17 @@ def _write(
         return
     with acting(actor):
         sender = partners.reseller(actor, actor.org_id).name
+        profile = partners.support_profiles(actor, [actor.org_id]).get(actor.org_id)
         message = None if isinstance(event, CaseOpened) else queries.message(actor, event.message_id)
         waiting = queries.requesters(actor, case_id)
     key = key if message is None else f"case_said:{origin(message)}"
+    said = message.body if message else ""
     for each in waiting:
         notifications.write(
             actor, to=each.email, to_name=each.name, letter=f"cases/letters/{letter}.txt",
-            context={"case": case, "said": message.body if message else "", "sender": sender}, language=each.language,
-            about=case.ref, key=f"{key}:{each.email.casefold()}", now=event.at,
+            context={"case": case, "said": said, "sender": sender, "profile": profile}, language=each.language,
+            about=case.ref, key=f"{key}:{each.email.casefold()}", automatic=message is None, answerable=True,
+            now=event.at,
         )  # fmt: skip
 
 

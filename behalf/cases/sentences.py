@@ -57,6 +57,10 @@ EVENTS: dict[str, tuple[str, Any]] = {
     "operator_refused": ("escalate", gettext_lazy("The operator finds the escalation inappropriate: %(why)s")),
     "answered_operator": ("escalate", gettext_lazy("%(by)s answered the operator")),
     "severity_capped": ("clock", gettext_lazy("Severity A asked for, B given: no premium agreement")),
+    "mail_automatic": ("mail", gettext_lazy("An automatic answer came from %(address)s")),
+    "mail_returned": ("mail", gettext_lazy("Mail to %(address)s cannot be delivered: %(words)s")),
+    "mail_delayed": ("mail", gettext_lazy("Mail to %(address)s is late; the mail server goes on trying")),
+    "mail_followed": ("mail", gettext_lazy("Follows the closed case %(number)s")),
     "told": ("cases", gettext_lazy("%(text)s")),
 }
 

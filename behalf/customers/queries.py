@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from behalf.customers.models import Account
@@ -78,6 +78,17 @@ def _only(named: Named, known: Sequence[Mapping[str, list[Account]]]) -> Account
 def has_people(actor: Actor, row: Account) -> bool:
     """Whether somebody of the customer signs in already; an imported one begins with nobody."""
     return identity.has_people(actor, row.customer_id)
+
+
+@query("customers.read")
+def of_address(actor: Actor, address: str) -> list[Account]:
+    """The customers that an e-mail address speaks for: by contact, by a person who signs in, else by domain."""
+    organizations, domain = identity.organizations_of(actor, address), address.rpartition("@")[2].lower()
+    ways = Q(contact_email__iexact=address) | Q(customer_id__in=organizations) | Q(domain=domain)
+    found = list(Account.objects.visible_to(actor).filter(ways).order_by("pk")[:50])
+    contacts = [row for row in found if row.contact_email.lower() == address.lower()]
+    people = [row for row in found if row.customer_id in organizations]
+    return contacts or people or [row for row in found if row.domain == domain]
 
 
 @query("customers.account")

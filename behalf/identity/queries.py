@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from behalf.identity.models import Membership, Organization, Person
@@ -78,6 +79,15 @@ def has_people(actor: Actor, organization_id: int) -> bool:
     """Whether anybody belongs to an organization at all, such as a customer of the actor's."""
     with identity_rows():
         return Membership.objects.filter(organization_id=organization_id).exists()
+
+
+@query("identity.colleagues")
+def organizations_of(actor: Actor, email: str) -> set[int]:
+    """The organizations in which the person with this address is active; for whoever must know whose mail it is."""
+    with identity_rows():
+        found = Person.objects.alias(small=Lower("email")).filter(small=email.lower(), is_active=True)
+        rows = Membership.objects.filter(person__in=found, is_active=True)
+        return set(rows.values_list("organization_id", flat=True))
 
 
 @query("identity.found")

@@ -69,7 +69,7 @@ def defer(actor: Actor, name: str, *, once: str | None = None, at: datetime | No
         with transaction.atomic(savepoint=once is not None):  # a refused double must not break the caller's transaction
             deferrer.defer(tier=actor.tier, org_id=actor.org_id, **arguments)
     except AlreadyEnqueued:
-        if once is None:
+        if once is None or connection.needs_rollback:  # the connection went with it, and with it what the caller did
             raise
 
 

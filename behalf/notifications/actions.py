@@ -14,6 +14,7 @@ from behalf.audit import actions as audit
 from behalf.identity import queries as identity
 from behalf.kit import jobs
 from behalf.kit.actor import Actor
+from behalf.kit.envelopes import Envelope, envelope
 from behalf.kit.errors import Conflict, NotFound
 from behalf.kit.verbs import action
 from behalf.notifications import rules
@@ -36,6 +37,11 @@ class Outgoing:
     text: str
     html: str
     message_id: str
+    sender: str
+    sender_name: str
+    in_reply_to: str
+    references: str
+    automatic: bool
 
 
 @action("notifications.mail")
@@ -51,13 +57,17 @@ def mail(
     about: About,
     key: str | None = None,
     confidential: bool = False,
+    automatic: bool = True,
+    outside: Envelope | None = None,
     now: datetime,
 ) -> int:
     """Queue one mail of the actor's organization and return its id; with a ``key``, only the first time.
 
-    about: (kind, id, label frozen as it is now); confidential: it carries a secret of the receiver.
+    about: (kind, id, label frozen as it is now); confidential: it carries a secret of the receiver; automatic: nobody
+    in person wrote it; outside: the address and the ids that it carries, else ours.
     """
     kind, identifier, label = about
+    outside = outside or Envelope()
     row = Mail(
         org_id=actor.org_id,
         to=to,
@@ -71,7 +81,12 @@ def mail(
         about_id=str(identifier),
         about_label=label[:300],
         key=key,
-        message_id=make_msgid(domain="behalf"),
+        message_id=outside.message_id or make_msgid(domain="behalf"),
+        sender=outside.sender,
+        sender_name=_one_line(outside.sender_name),
+        in_reply_to=_one_line(outside.in_reply_to),
+        references=_one_line(outside.references),
+        automatic=automatic,
         created_at=now,
     )
     if key is None:
@@ -98,10 +113,17 @@ def write(
     about: About,
     key: str | None = None,
     confidential: bool = False,
+    automatic: bool = True,
+    answerable: bool = False,
     now: datetime,
 ) -> int:
-    """Queue a letter: ``letter`` names its template (``cases/letters/answered.txt``), rendered in ``language``."""
-    subject, text, html = rendered(actor, letter, {"to_name": to_name, **context}, language)
+    """Queue a letter: ``letter`` names its template (``cases/letters/answered.txt``), rendered in ``language``.
+
+    answerable: an answer to the mail is to reach what it is about; its text is told whether it will.
+    """
+    outside = envelope(actor, about[0], str(about[1]), now=now) if answerable else None
+    facts = {"to_name": to_name, "answerable": outside is not None and bool(outside.sender), **context}
+    subject, text, html = rendered(actor, letter, facts, language)
     return mail(
         actor,
         to=to,
@@ -113,6 +135,8 @@ def write(
         about=about,
         key=key,
         confidential=confidential,
+        automatic=automatic,
+        outside=outside,
         now=now,
     )
 
@@ -191,7 +215,7 @@ def claim(actor: Actor, mail_id: int, *, now: datetime) -> Outgoing | None:
         return None
     row.claimed_at, row.next_try_at, row.attempts = now, None, row.attempts + 1
     row.save(update_fields=["claimed_at", "next_try_at", "attempts"])
-    return Outgoing(row.pk, row.to, row.to_name, row.subject, row.text, row.html, row.message_id)
+    return Outgoing(mail_id=row.pk, **{name: getattr(row, name) for name in Outgoing.__slots__ if name != "mail_id"})
 
 
 @action("notifications.deliver")

@@ -33,11 +33,18 @@ def send(actor: Actor, *, mail_id: int) -> None:
 
 
 def _message(outgoing: Outgoing) -> EmailMultiAlternatives:
+    headers = {"Message-ID": outgoing.message_id}
+    if outgoing.in_reply_to:
+        headers |= {"In-Reply-To": outgoing.in_reply_to, "References": outgoing.references or outgoing.in_reply_to}
+    if outgoing.automatic:
+        answers = "auto-replied" if outgoing.in_reply_to else "auto-generated"
+        headers |= {"Auto-Submitted": answers, "X-Auto-Response-Suppress": "All"}
     message = EmailMultiAlternatives(
         subject=outgoing.subject,
         body=outgoing.text,
+        from_email=formataddr((outgoing.sender_name, outgoing.sender)) if outgoing.sender else None,
         to=[formataddr((outgoing.to_name, outgoing.to))],
-        headers={"Message-ID": outgoing.message_id, "Auto-Submitted": "auto-generated"},
+        headers=headers,
     )
     if outgoing.html:
         message.attach_alternative(outgoing.html, "text/html")

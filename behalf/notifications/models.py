@@ -37,7 +37,12 @@ class Mail(Row):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
-    message_id = models.CharField(max_length=200)
+    message_id = models.CharField(max_length=300)
+    sender = models.CharField(max_length=254, blank=True, help_text="the address it carries; empty: the installation's")
+    sender_name = models.CharField(max_length=200, blank=True)
+    in_reply_to = models.CharField(max_length=998, blank=True)
+    references = models.TextField(blank=True)
+    automatic = models.BooleanField(default=True, help_text="written by nobody in person, so never to be answered")
     created_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField(null=True)
@@ -53,6 +58,7 @@ class Mail(Row):
         indexes = [
             models.Index(fields=["org", "-id"], name="notifications_mail_by_org"),
             models.Index(fields=["org", "-id"], condition=Q(state="failed"), name="notifications_mail_failed"),
+            models.Index(fields=["org", "message_id"], name="notifications_mail_by_its_id"),
         ]
 
     def __str__(self) -> str:

@@ -82,6 +82,13 @@ def outbox(actor: Actor, *, state: str = "", before: int | None = None, limit: i
 
 
 @query("mail.read")
+def receiver_of(actor: Actor, message_id: str) -> str:
+    """To whom the organization wrote under this message id; "" for none."""
+    rows = Mail.objects.visible_to(actor).filter(message_id=message_id).values_list("to", flat=True)
+    return next(iter(rows[:1]), "")
+
+
+@query("mail.read")
 def outgoing(actor: Actor, mail_id: int) -> MailRead:
     """One mail of the organization; NotFound for a stranger's."""
     names = (*MailLine.__slots__, *MailRead.__slots__)

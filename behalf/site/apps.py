@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from behalf.audit import deeds, reading
-from behalf.kit import actor, events
+from behalf.kit import actor, envelopes, events
 from behalf.site import rooms
 
 
@@ -15,6 +15,7 @@ class SiteConfig(AppConfig):
         for plate in rooms.plates():
             actor.declare(getattr(plate, "RIGHTS", {}))
             events.listen(getattr(plate, "LISTENERS", ()))
+            envelopes.declare(getattr(plate, "ENVELOPES", {}))
         for module in rooms.modules("deeds"):
             deeds.declare(getattr(module, "DEEDS", {}), getattr(module, "DEEDS_TO_CUSTOMER", {}))
             told = {name: getattr(module, name.upper(), None) for name in ("names", "values", "subjects")}

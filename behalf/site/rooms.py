@@ -19,6 +19,7 @@ ROOMS = (
     "health",
     "administration",
     "cases",
+    "channels",
     "escalation",
     "portal",
     "console",

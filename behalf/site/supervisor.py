@@ -32,8 +32,8 @@ from behalf.site.surroundings import (
 )
 from behalf.site.variables import value
 
-HELPERS = ("BEHALF_SIMULATOR_URL", "BEHALF_SMTP_URL", "BEHALF_MAIL_PAGE")
-SIMULATOR_PORT, SMTP_PORT, MAIL_PORT = 8801, 8825, 8826
+HELPERS = ("BEHALF_SIMULATOR_URL", "BEHALF_SMTP_URL", "BEHALF_MAIL_PAGE", "BEHALF_MAIL_IN")
+SIMULATOR_PORT, SMTP_PORT, MAIL_PORT, MAIL_IN_PORT = 8801, 8825, 8826, 8827
 WEB_START_SECONDS = 60.0
 BEAT_SECONDS = 0.2
 
@@ -100,10 +100,11 @@ def _run(settings: dict[str, str], folder: Folder, server: EmbeddedServer | None
 
 
 def _services(settings: Mapping[str, str]) -> list[Child]:
-    """Web and worker, in the order they are stopped; each knows its own log-in only."""
+    """Web, worker and mail, in the order they are stopped; each knows its own log-in only."""
     return [
         Child("web", ["web"], _only(settings, "web"), patience=15),
         Child("worker", ["worker"], _only(settings, "worker"), patience=20),
+        Child("mail", ["mail", "listen"], _only(settings, "worker"), patience=10),
     ]
 
 
@@ -116,6 +117,8 @@ def _only(settings: Mapping[str, str], process: str) -> dict[str, str]:
 def _helpers(settings: dict[str, str]) -> list[Child]:
     """What stands in for the outside world where none was named; their addresses are added to the settings."""
     found: list[Child] = []
+    if not settings.get("BEHALF_MAIL_IN"):
+        settings["BEHALF_MAIL_IN"] = f"127.0.0.1:{free_port(MAIL_IN_PORT)}"
     if not settings.get("BEHALF_SIMULATOR_URL"):
         port = free_port(SIMULATOR_PORT)
         settings["BEHALF_SIMULATOR_URL"] = f"http://127.0.0.1:{port}"

@@ -41,6 +41,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("POOL", "8", "Database connections a web process may hold."),
     Variable("WEB_WORKERS", "2", "Web processes."),
     Variable("WEB_THREADS", "4", "Requests that one web process works on at a time."),
+    Variable("MAIL_IN", "", "Host:port where mail is received by SMTP; unset: this machine, port 8827 or a free one.",
+             unset="(chosen at start)"),
     Variable("SMTP_URL", "", "Mail server, smtp://user:password@host:port (or smtp+tls, smtps); unset: the mail sink.",
              secret=True),
     Variable("MAIL_FROM", "Behalf <no-reply@behalf.example>", "Sender of mail."),

@@ -44,6 +44,8 @@ def text(settings: Mapping[str, str], folder: Folder) -> str:
     lines = ["", f"  Behalf is ready:  {settings['BEHALF_ADDRESS']}"]
     if page := settings.get("BEHALF_MAIL_PAGE"):
         lines.append(f"  Mail it sends:    {page}")
+    if door := settings.get("BEHALF_MAIL_IN"):
+        lines.append(f"  Mail it receives: smtp://{door}")
     lines += ["", *people(kept(folder)), "", "  Stop with Ctrl-C.", ""]
     return "\n".join(lines)
 

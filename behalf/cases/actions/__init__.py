@@ -18,6 +18,7 @@ from behalf.cases.actions.bulk import (
     take_all,
 )
 from behalf.cases.actions.desk import drop_block, drop_check, keep_block, keep_check
+from behalf.cases.actions.mailed import hear_mailed, open_mailed
 from behalf.cases.actions.merge import merge, unmerge
 from behalf.cases.actions.own import confirm_own, reopen_own, reply_own
 from behalf.cases.actions.proof import add_tried, link, note_event
@@ -39,8 +40,9 @@ from behalf.cases.actions.work import (
 
 __all__ = [
     "Result", "add_tag", "add_tried", "adopt", "assign", "assign_all", "check", "close", "close_all", "confirm",
-    "confirm_own", "drop_block", "drop_check", "drop_view", "hear", "keep_block", "keep_check", "link", "merge",
-    "merge_all", "note", "note_event", "open", "open_linked", "open_own", "relate", "release", "remove_tag", "reopen",
-    "reopen_own", "reply", "reply_all", "reply_own", "reserve_number", "resolve", "save_view", "set_severity",
-    "set_severity_all", "set_status", "split", "sweep", "take", "take_all", "unmerge", "untie", "use_macro",
+    "confirm_own", "drop_block", "drop_check", "drop_view", "hear", "hear_mailed", "keep_block", "keep_check",
+    "link", "merge", "merge_all", "note", "note_event", "open", "open_linked", "open_mailed", "open_own", "relate",
+    "release", "remove_tag", "reopen", "reopen_own", "reply", "reply_all", "reply_own", "reserve_number", "resolve",
+    "save_view", "set_severity", "set_severity_all", "set_status", "split", "sweep", "take", "take_all", "unmerge",
+    "untie", "use_macro",
 ]  # fmt: skip

@@ -38,11 +38,29 @@ class Files:
 
     def keep(self, files: Uploads) -> list[Attachment]:
         """Check all of them, then keep all; Invalid names the first that cannot be taken."""
-        if len(files) > rules.MOST:
-            raise Invalid(_("Attach at most %(count)d files at once.") % {"count": rules.MOST}, field=FIELD)
+        self._must_fit(len(files))
         for file in files:
             self._check(file)
         return [self._kept(file) for file in files]
+
+    def _must_fit(self, count: int) -> None:
+        if count > rules.MOST:
+            raise Invalid(_("Attach at most %(count)d files at once.") % {"count": rules.MOST}, field=FIELD)
+
+    def keep_what_may(self, files: Uploads) -> list[tuple[str, str]]:
+        """Keep those that can be taken, and answer the others, each with why: nobody is there to choose again."""
+        refused: list[tuple[str, str]] = []
+        kept = 0
+        for file in files:
+            try:
+                self._must_fit(kept + 1)
+                self._check(file)
+            except Invalid as refusal:
+                refused.append((rules.plain_name(file.name or ""), refusal.message))
+            else:
+                self._kept(file)
+                kept += 1
+        return refused
 
     def _check(self, file: UploadedFile[Any]) -> None:
         name = rules.plain_name(file.name or "")

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from behalf.catalog import actions as catalog
 from behalf.catalog.models import Offer, Service
+from behalf.channels import actions as channels
 from behalf.identity import actions as identity
 from behalf.identity.models import person_row
 from behalf.kit.actor import Actor, system
@@ -88,6 +89,7 @@ def _reseller(story: Story, operator: Actor, row: dict[str, Any], register: Regi
         register.enter(email, name, language=language, zone=zone)
         identity.add_person(own, name=name, email=email, agent=agent, admin=admin, language=language, now=at)
     partners.edit_support_profile(own, now=at, **row["support"])
+    channels.add_inbox(own, address=row["support"]["email"], kind="how_to", severity="B", now=at)
     partners.edit_partner_profile(own, now=at, **row["profile"])
     for code in PINNED:
         catalog.pin(own, story.known.offers[code], now=at)

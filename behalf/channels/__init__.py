@@ -1,0 +1,1 @@
+"""How mail becomes a case, and how answers leave."""

@@ -1,0 +1,14 @@
+"""What entries of the journal about incoming mail are called."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+DEEDS = {
+    "mail.accepted": _("Case opened from a held mail"),
+    "mail.attached": _("Held mail put onto a case"),
+    "mail.discarded": _("Held mail discarded"),
+    "mail.replayed": _("Mail looked at again"),
+    "mail.address_added": _("Mail address added"),
+    "mail.address_removed": _("Mail address removed"),
+}

@@ -1,0 +1,21 @@
+"""Every read of mail that came: what waits for a human, one mail with its reasons, a desk's addresses."""
+
+from behalf.channels.queries.arrivals import (
+    PAGE,
+    Line,
+    Look,
+    Told,
+    arrival,
+    arrivals,
+    counts,
+    of_case,
+    original,
+    unreachable,
+)
+from behalf.channels.queries.matching import case_of_ids, case_of_number, is_participant, joined_lately, survivor_of
+from behalf.channels.queries.settings import inboxes, own_addresses, routes
+
+__all__ = [
+    "PAGE", "Line", "Look", "Told", "arrival", "arrivals", "case_of_ids", "case_of_number", "counts", "inboxes",
+    "is_participant", "joined_lately", "of_case", "original", "own_addresses", "routes", "survivor_of", "unreachable",
+]  # fmt: skip

@@ -1,0 +1,66 @@
+"""Which case a mail belongs to, and whether its sender may write there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_noop
+
+from behalf.cases.models import Case
+from behalf.channels import rules
+from behalf.channels.models import Arrival, Outcome, Thread
+from behalf.kit.actor import Actor
+from behalf.kit.verbs import query
+
+TOGETHER = timedelta(hours=24)
+
+
+@query("channels.take")
+def case_of_ids(actor: Actor, message_ids: Sequence[str]) -> int | None:
+    """The case that one of these message ids stands for, the nearest first."""
+    digests = [rules.digest(each) for each in message_ids]
+    known = dict(Thread.objects.visible_to(actor).filter(digest__in=digests).values_list("digest", "case_id"))
+    return next((known[digest] for digest in digests if digest in known), None)
+
+
+@query("channels.read")
+def case_of_number(actor: Actor, numbers: Sequence[str]) -> int | None:
+    """The desk's case with one of these numbers."""
+    if not numbers:
+        return None
+    rows = Case.objects.visible_to(actor).filter(number__in=numbers).values_list("pk", flat=True)
+    return next(iter(rows[:1]), None)
+
+
+@query("channels.take")
+def survivor_of(actor: Actor, case_id: int) -> int | None:
+    """The case in which this one lives on; None when it is not the desk's."""
+    return case_id if Case.objects.visible_to(actor).filter(pk=case_id).exists() else None
+
+
+@query("channels.take")
+def is_participant(actor: Actor, case_id: int, address: str, *, accounts: Collection[int]) -> str:
+    """Why an address may write on a case: its contact, one of the customer's people or its domain, or it wrote before.
+
+    accounts: the customers for whom the address speaks; "" when it may not.
+    """
+    case = Case.objects.visible_to(actor).only("contact_email", "account_id").get(pk=case_id)
+    if case.contact_email.lower() == address:
+        return gettext_noop("its sender is the contact of the case")
+    if case.account_id in accounts:
+        return gettext_noop("its sender belongs to the customer of the case")
+    wrote = Arrival.objects.visible_to(actor).filter(case_id=case_id, sender=address)
+    if wrote.filter(outcome__in=(Outcome.CASE, Outcome.REPLY)).exists():
+        return gettext_noop("its sender wrote on the case before")
+    return ""
+
+
+@query("channels.take")
+def joined_lately(actor: Actor, *, sender: str, subject: str, now: datetime) -> int | None:
+    """The unanswered case that the same sender opened under the same subject within a day."""
+    rows = Arrival.objects.visible_to(actor).filter(
+        sender=sender, outcome=Outcome.CASE, subject=subject[:300], received_at__gte=now - TOGETHER,
+        case__first_answer_at=None, case__closed_at=None,
+    )  # fmt: skip
+    return rows.order_by("-pk").values_list("case_id", flat=True).first()

@@ -1,0 +1,24 @@
+"""The addresses of incoming mail."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from behalf.channels import pages
+
+app_name = "channels"
+
+urlpatterns = [
+    path("incoming/", pages.arrivals, name="arrivals"),
+    path("incoming/<int:arrival_id>/", pages.arrival, name="arrival"),
+    path("incoming/<int:arrival_id>/html/", pages.shown, name="shown"),
+    path("incoming/<int:arrival_id>/original/", pages.original, name="original"),
+    path("incoming/<int:arrival_id>/files/<int:number>/", pages.attached, name="attached"),
+    path("incoming/<int:arrival_id>/accept/", pages.accept, name="accept"),
+    path("incoming/<int:arrival_id>/attach/", pages.attach, name="attach"),
+    path("incoming/<int:arrival_id>/discard/", pages.discard, name="discard"),
+    path("incoming/<int:arrival_id>/replay/", pages.replay, name="replay"),
+    path("incoming/addresses/", pages.inboxes, name="inboxes"),
+    path("incoming/addresses/<int:inbox_id>/remove/", pages.remove_inbox, name="remove_inbox"),
+    path("cases/<int:case_id>/mails/", pages.of_case, name="of_case"),
+]
