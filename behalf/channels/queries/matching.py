@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop
 
+from behalf.cases import queries as cases
 from behalf.cases.models import Case
 from behalf.channels import rules
 from behalf.channels.models import Arrival, Outcome, Thread
 from behalf.kit.actor import Actor
+from behalf.kit.errors import NotFound
 from behalf.kit.verbs import query
 
 TOGETHER = timedelta(hours=24)
@@ -36,7 +38,10 @@ def case_of_number(actor: Actor, numbers: Sequence[str]) -> int | None:
 @query("channels.take")
 def survivor_of(actor: Actor, case_id: int) -> int | None:
     """The case in which this one lives on; None when it is not the desk's."""
-    return case_id if Case.objects.visible_to(actor).filter(pk=case_id).exists() else None
+    try:
+        return cases.survivor_of(actor, case_id)
+    except NotFound:
+        return None
 
 
 @query("channels.take")

@@ -81,6 +81,15 @@ def test_an_answer_to_our_mail_joins_its_case(world: World) -> None:
     assert case_of(world, row).status == "in_progress"
 
 
+def test_an_answer_to_a_merged_case_goes_to_where_it_lives_on(world: World) -> None:
+    first, second = case_of(world, wrote(world)), case_of(world, wrote(world, "Calendar is empty"))
+    asked = sent(world, first)[-1]
+    cases.merge(world.actor("alpha", "helpdesk_agent"), first.pk, into_id=second.pk, now=NOW)
+    answer = wrote(world, f"Re: {asked.subject}", "Still late.", references=asked.message_id)
+    assert (answer.outcome, answer.case_id) == ("reply", second.pk)
+    assert said(world, answer)[-1] == "Still late."
+
+
 def test_five_turns_keep_one_thread(world: World) -> None:
     case = case_of(world, wrote(world))
     agent = world.actor("alpha", "helpdesk_agent")
