@@ -130,8 +130,8 @@ def _copy_like(row: Message, cases: Sequence[Iterable[dict[str, Any]]]) -> None:
     """Write rows that differ from this one in what is given; quicker than a model for each of millions."""
     fields = row._meta.concrete_fields
     like = [_stored(row, field) for field in fields]
-    places = {field.column: place for place, field in enumerate(fields)}
-    target = sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
+    places = {str(field.column): place for place, field in enumerate(fields)}
+    target = sql.SQL(", ").join([sql.Identifier(column) for column in places])
     with connection.cursor() as cursor:
         cursor.execute("select coalesce(max(id), 0) from cases_message")
         pk = cursor.fetchone()[0]

@@ -48,7 +48,10 @@ class Customer:
 
     def read(self, words: str) -> dict[str, Any]:
         """The first mail that arrived with these words in it."""
-        return until(lambda: next((one for one in self.all() if words in one["text"]), None), f"no mail with {words!r}")
+        found: dict[str, Any] = until(
+            lambda: next((one for one in self.all() if words in one["text"]), None), f"no mail with {words!r}"
+        )
+        return found
 
     def all(self) -> list[dict[str, Any]]:
         """Everything that arrived."""
