@@ -97,7 +97,7 @@ class Agent:
 
     def reply(self, path: str, body: str) -> None:
         """Answer the customer."""
-        assert self._post(f"{path}write/", body=body).status_code in (302, 303)
+        assert self._post(f"{path}write/", kind="reply", body=body).status_code in (302, 303)
 
     def close(self) -> None:
         """Close its connections."""
