@@ -6,6 +6,8 @@ import socket
 
 from behalf.site.halt import Exit, Halt
 
+HIGHEST = 65535
+
 
 def require_free(address: str, port: int) -> None:
     """Refuse with one sentence when another program listens there."""
@@ -18,7 +20,7 @@ def require_free(address: str, port: int) -> None:
 
 def free_port(wish: int) -> int:
     """The wished port of the loopback interface, or any free one when it is taken."""
-    if _free("127.0.0.1", wish):
+    if wish <= HIGHEST and _free("127.0.0.1", wish):
         return wish
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

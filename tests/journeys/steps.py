@@ -131,7 +131,7 @@ def answer_as_the_operator(engineer: Visitor, said: Words) -> None:
     engineer.page.get_by_role("link", name=SUBJECT).click()
     engineer.press("Take it")
     engineer.page.locator("textarea[name=body]").first.fill(said.answer)
-    engineer.page.locator("#write button[data-kind=reply]").click()
+    engineer.page.locator("#write .btn-primary[data-kind=reply]").click()
     engineer.reads(said.answer)
 
 

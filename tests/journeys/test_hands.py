@@ -31,7 +31,7 @@ def test_the_keyboard_alone_finds_reads_and_answers(shared: Up, visit: Visit) ->
     keys.type("李女士，我们正在核对。")
     for _stop in range(12):
         keys.press("Tab")
-        if agent.page.evaluate("document.activeElement.matches('#write button[data-kind=reply]')"):
+        if agent.page.evaluate("document.activeElement.matches('#write .btn-primary[data-kind=reply]')"):
             break
     keys.press("Enter")
     expect(agent.page.locator(".thread").get_by_text("李女士，我们正在核对。")).to_be_visible()
@@ -43,5 +43,5 @@ def test_without_javascript_a_case_is_read_and_answered(shared: Up, visit: Visit
     agent.page.get_by_role("link", name="共有メールボックスから送信できない").click()
     agent.reads("先週までは送れていました", within="body")
     agent.page.locator("textarea[name=body]").fill("権限を確認しています。")
-    agent.page.locator("#write button[data-kind=reply]").click()
+    agent.page.locator("#write .btn-primary[data-kind=reply]").click()
     expect(agent.page.locator(".thread").get_by_text("権限を確認しています。")).to_be_visible()

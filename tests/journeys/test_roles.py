@@ -12,10 +12,20 @@ from tests.site.running import Up
 
 pytestmark = pytest.mark.journey
 
-HELPS = ["Overview", "Customers", "Cases", "Health"]
+HELPS = ["Overview", "Customers", "Cases", "Incoming mail", "Health"]
 DESK = ["Overview", "Resellers", "Support requests", "Escalations"]
 OFFICE = ["Partner profile", "Organization profile", "User management"]
-SUPERVISES = [*HELPS, "Audit", "Customer requests", "Partner Center requests", *OFFICE, "Catalog", "Outgoing mail"]
+SUPERVISES = [
+    *HELPS,
+    "Audit",
+    "Customer requests",
+    "Partner Center requests",
+    *OFFICE,
+    "Catalog",
+    "Service levels",
+    "Mail addresses",
+    "Outgoing mail",
+]
 
 
 @dataclass(frozen=True)
@@ -30,17 +40,17 @@ class Role:
 ROLES = {
     "helpdesk_agent": Role(
         "zhou.hang@yunhui.example",
-        ["Overview", "Customers", "Cases", "Health", "Customer requests", "Catalog"],
+        [*HELPS, "Customer requests", "Catalog", "Service levels"],
         ["/requests/portal/", "/people/", "/audit/", "/customers/add/", "/mail/", "/requests/received/"],
     ),
     "admin_agent": Role(
         "daniel.reyes@yunhui.example",
-        ["Overview", "Customers", "Cases", "Health", "Customer requests", "Catalog"],
+        [*HELPS, "Customer requests", "Catalog", "Service levels"],
         ["/requests/portal/", "/people/", "/audit/", "/mail/", "/health/publish/incident/"],
     ),
     "sales_agent": Role(
         "tang.yue@yunhui.example",
-        ["Overview", "Customers", "Cases", "Catalog"],
+        ["Overview", "Customers", "Cases", "Catalog", "Service levels"],
         [
             "/health/",
             "/requests/customer/",
@@ -66,12 +76,12 @@ ROLES = {
     ),
     "operator_engineer": Role(
         "liu.yang@lanyun.example",
-        [*DESK, "Health", "Catalog"],
+        [*DESK, "Health", "Catalog", "Service levels"],
         ["/customers/", "/people/", "/audit/", "/requests/portal/", "/resellers/enrol/"],
     ),
     "operator_reviewer": Role(
         "he.jing@lanyun.example",
-        [*DESK, "Health", "Audit", "Catalog"],
+        [*DESK, "Health", "Audit", "Catalog", "Service levels"],
         ["/customers/", "/people/", "/health/publish/incident/"],
     ),
     "operator_publisher": Role(
@@ -81,7 +91,7 @@ ROLES = {
     ),
     "operator_admin": Role(
         "zheng.kai@lanyun.example",
-        [*DESK, "Health", "Audit", "User management", "Catalog", "Outgoing mail"],
+        [*DESK, "Health", "Audit", "User management", "Catalog", "Service levels", "Outgoing mail"],
         ["/customers/", "/requests/portal/"],
     ),
     "customer_admin": Role(
