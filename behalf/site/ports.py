@@ -20,7 +20,7 @@ def require_free(address: str, port: int) -> None:
 
 def free_port(wish: int) -> int:
     """The wished port of the loopback interface, or any free one when it is taken."""
-    if wish <= HIGHEST and _free("127.0.0.1", wish):
+    if 1024 <= wish <= HIGHEST and _free("127.0.0.1", wish):
         return wish
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

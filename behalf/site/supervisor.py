@@ -33,8 +33,8 @@ from behalf.site.surroundings import (
 from behalf.site.variables import value
 
 HELPERS = ("BEHALF_SIMULATOR_URL", "BEHALF_SMTP_URL", "BEHALF_MAIL_PAGE", "BEHALF_MAIL_IN")
-# How far their ports lie above that of the pages, so that two that start at once do not wish for the same.
-SIMULATOR, SMTP, MAIL_PAGE, MAIL_IN = 801, 825, 826, 827
+SIMULATOR_PORT, SMTP_PORT, MAIL_PORT, MAIL_IN_PORT = 8801, 8825, 8826, 8827
+PAGES_PORT = 8000
 WEB_START_SECONDS = 60.0
 BEAT_SECONDS = 0.2
 
@@ -118,15 +118,15 @@ def _only(settings: Mapping[str, str], process: str) -> dict[str, str]:
 def _helpers(settings: dict[str, str]) -> list[Child]:
     """What stands in for the outside world where none was named; their addresses are added to the settings."""
     found: list[Child] = []
-    pages = int(value(settings, "PORT"))
+    beside = int(value(settings, "PORT")) - PAGES_PORT  # so that two that start at once do not wish for the same
     if not settings.get("BEHALF_MAIL_IN"):
-        settings["BEHALF_MAIL_IN"] = f"127.0.0.1:{free_port(pages + MAIL_IN)}"
+        settings["BEHALF_MAIL_IN"] = f"127.0.0.1:{free_port(beside + MAIL_IN_PORT)}"
     if not settings.get("BEHALF_SIMULATOR_URL"):
-        port = free_port(pages + SIMULATOR)
+        port = free_port(beside + SIMULATOR_PORT)
         settings["BEHALF_SIMULATOR_URL"] = f"http://127.0.0.1:{port}"
         found.append(Child("simulator", ["simulator", "--port", str(port)], _only(settings, "none"), patience=5))
     if not settings.get("BEHALF_SMTP_URL"):
-        smtp, page = free_port(pages + SMTP), free_port(pages + MAIL_PAGE)
+        smtp, page = free_port(beside + SMTP_PORT), free_port(beside + MAIL_PORT)
         settings["BEHALF_SMTP_URL"] = f"smtp://127.0.0.1:{smtp}"
         settings["BEHALF_MAIL_PAGE"] = f"http://localhost:{page}"
         command = ["mail-sink", "--smtp-port", str(smtp), "--page-port", str(page)]
