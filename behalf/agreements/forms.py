@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -58,8 +58,7 @@ class BudgetField(forms.Field):
 
 def choices(field: forms.Field, given: Choices) -> None:
     """Give a field its choices."""
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101  # told to the type checker
-    field.choices = list(given)
+    cast(forms.ChoiceField, field).choices = list(given)
 
 
 class Calendar(Form):

@@ -48,15 +48,10 @@ class Open(Form):
         self, *args: Any, services: Iterable[tuple[int, str]] = (), kinds: Iterable[Kind] = SUPPORT_KINDS, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._choices("service_id", [("", _("None in particular")), *services])
-        self._choices("kind", [(kind.value, kind.label) for kind in kinds])
-        self._choices("severity", [(each.value, f"{each.value} · {each.label}") for each in Severity])
+        self.offer("service_id", [("", _("None in particular")), *services])
+        self.offer("kind", [(kind.value, kind.label) for kind in kinds])
+        self.offer("severity", [(each.value, f"{each.value} · {each.label}") for each in Severity])
         self.fields["files"] = files()
-
-    def _choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # told to the type checker
-        field.choices = choices
 
 
 class OpenForCustomer(Open):
@@ -106,9 +101,7 @@ class Assign(Form):
 
     def __init__(self, *args: Any, people: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["person_id"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # told to the type checker
-        field.choices = [("", _("Nobody: back to the queue")), *people]
+        self.offer("person_id", [("", _("Nobody: back to the queue")), *people])
 
 
 class ChangeSeverity(Form):
@@ -179,9 +172,7 @@ class Merge(Form):
 
     def __init__(self, *args: Any, offered: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["into_id"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # told to the type checker
-        field.choices = list(offered)
+        self.offer("into_id", list(offered))
 
 
 class Split(Open):
@@ -194,9 +185,7 @@ class Split(Open):
     def __init__(self, *args: Any, said: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, kinds=DESK_KINDS, **kwargs)
         del self.fields["body"], self.fields["files"]
-        field = self.fields["messages"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  # told to the type checker
-        field.choices = list(said)
+        self.offer("messages", list(said))
 
 
 class Tie(Form):
@@ -258,10 +247,8 @@ class Chosen(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["case"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  # told to the type checker
         given = self.data.getlist("case") if hasattr(self.data, "getlist") else ()
-        field.choices = [(each, "") for each in given if each.isdecimal() and len(each) < 19]
+        self.offer("case", [(each, "") for each in given if each.isdecimal() and len(each) < 19])
 
 
 class ReplyAll(Form):
@@ -273,9 +260,7 @@ class ReplyAll(Form):
 
     def __init__(self, *args: Any, blocks: Iterable[TextBlock] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["block_id"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # told to the type checker
-        field.choices = [("", _("None: what I write")), *((row.pk, row.name) for row in blocks)]
+        self.offer("block_id", [("", _("None: what I write")), *((row.pk, row.name) for row in blocks)])
 
 
 class MergeAll(Form):
@@ -285,9 +270,7 @@ class MergeAll(Form):
 
     def __init__(self, *args: Any, offered: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["into_id"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # told to the type checker
-        field.choices = list(offered)
+        self.offer("into_id", list(offered))
 
 
 class Block(Form):
@@ -304,14 +287,9 @@ class Block(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         severities = [(each.value, f"{each.value} · {each.label}") for each in Severity]
-        self._offer("language", [("", _("everybody")), *NAMES.items()])
-        self._offer("then", [(each.value, each.label) for each in TextBlock.Then])
-        self._offer("severity", [("", _("leave the severity")), *severities])
-
-    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # told to the type checker
-        field.choices = choices
+        self.offer("language", [("", _("everybody")), *NAMES.items()])
+        self.offer("then", [(each.value, each.label) for each in TextBlock.Then])
+        self.offer("severity", [("", _("leave the severity")), *severities])
 
     @classmethod
     def of(cls, row: TextBlock | None) -> dict[str, Any]:

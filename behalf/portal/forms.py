@@ -42,13 +42,8 @@ class OpenCase(Form):
         super().__init__(*args, **kwargs)
         self.fields["files"] = _files()
         self.resellers = list(resellers)
-        self._offer("account_id", self.resellers)
-        self._offer("service_id", [("", _("None in particular")), *services])
-
-    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # told to the type checker
-        field.choices = choices
+        self.offer("account_id", self.resellers)
+        self.offer("service_id", [("", _("None in particular")), *services])
 
 
 class Write(Form):

@@ -8,8 +8,8 @@ first did.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from typing import Any, Concatenate, ParamSpec
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -36,6 +36,10 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         self.result: Any = None
         self.result_id: int | None = None
+
+    def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """Give a field of choices what it offers this time."""
+        cast(forms.ChoiceField, self.fields[name]).choices = list(choices)
 
     def does(self, act: Callable[Concatenate[Actor, P], Any], actor: Actor, *args: P.args, **kwargs: P.kwargs) -> bool:
         """Whether the values are right and the action took them, now or when the same form was sent before.

@@ -22,7 +22,7 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 windows = st.builds(Window, st.integers(0, 1439), st.integers(1, 1440))
 days = st.lists(windows, max_size=3).map(lambda found: tuple(sorted(found)))
 weeks = st.tuples(*[days] * 7)
-instants = st.datetimes(datetime(2007, 1, 1), datetime(2031, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+instants = st.datetimes(datetime(2007, 1, 1), datetime(2031, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001  # bounds and local times, as the strategy wants them
 budgets = st.timedeltas(timedelta(), timedelta(days=200))
 
 
@@ -89,7 +89,7 @@ def test_the_intervals_are_what_counted(calendar: Calendar, since: datetime, spa
 
 
 @settings(max_examples=40)
-@given(calendars, st.datetimes(datetime(2009, 1, 1), datetime(2029, 12, 31)))  # noqa: DTZ001
+@given(calendars, st.datetimes(datetime(2009, 1, 1), datetime(2029, 12, 31)))  # noqa: DTZ001  # bounds and local times, as the strategy wants them
 def test_it_counts_when_the_local_clock_says_so(calendar: Calendar, local: datetime) -> None:
     """The plain reading: away from clock changes, a moment counts if its local time is in a window."""
     zone = ZoneInfo(calendar.zone)
@@ -101,7 +101,7 @@ def test_it_counts_when_the_local_clock_says_so(calendar: Calendar, local: datet
         start <= local < end
         for day in (local.date() - timedelta(days=1), local.date())
         for each in calendar.windows(day)
-        for start in [datetime(day.year, day.month, day.day) + each.start * MINUTE]  # noqa: DTZ001
+        for start in [datetime(day.year, day.month, day.day) + each.start * MINUTE]  # noqa: DTZ001  # bounds and local times, as the strategy wants them
         for end in [start + each.minutes * MINUTE]
     )
     assert calendar.is_open(at.astimezone(UTC)) is inside

@@ -45,7 +45,7 @@ _AROUND = f"""{FAMILY}, own as (
         (select json_agg(json_build_object('id', i.id, 'text', i.text, 'by_name', d.by_name) order by i.id)
             from cases_checkitem i left join cases_checked d on d.item_id = i.id and d.case_id = %(case)s
             where i.org_id = (select org_id from own) and i.kind = (select kind from cases_case where id = %(case)s))
-"""  # noqa: S608  # our own text
+"""  # noqa: S608  # constants; values are parameters
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ _SURVIVOR = """
 _REQUESTERS = f"""{FAMILY}
     select contact_name, contact_email, contact_language from cases_case join family using (id)
     where contact_email <> '' order by cases_case.id = %(case)s desc, cases_case.id
-"""  # noqa: S608  # our own text
+"""  # noqa: S608  # constants; values are parameters
 _CHILDREN = f"""{FAMILY}
     select other_id from cases_bond join family on cases_bond.case_id = family.id where sort = 'child' order by other_id
-"""  # noqa: S608  # our own text
+"""  # noqa: S608  # constants; values are parameters
 
 
 @dataclass(frozen=True, slots=True)
