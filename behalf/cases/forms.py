@@ -48,9 +48,9 @@ class Open(Form):
         self, *args: Any, services: Iterable[tuple[int, str]] = (), kinds: Iterable[Kind] = SUPPORT_KINDS, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("service_id", [("", _("None in particular")), *services])
-        self.offer("kind", [(kind.value, kind.label) for kind in kinds])
-        self.offer("severity", [(each.value, f"{each.value} · {each.label}") for each in Severity])
+        self.give_choices("service_id", [("", _("None in particular")), *services])
+        self.give_choices("kind", [(kind.value, kind.label) for kind in kinds])
+        self.give_choices("severity", [(each.value, f"{each.value} · {each.label}") for each in Severity])
         self.fields["files"] = files()
 
 
@@ -101,7 +101,7 @@ class Assign(Form):
 
     def __init__(self, *args: Any, people: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("person_id", [("", _("Nobody: back to the queue")), *people])
+        self.give_choices("person_id", [("", _("Nobody: back to the queue")), *people])
 
 
 class ChangeSeverity(Form):
@@ -172,7 +172,7 @@ class Merge(Form):
 
     def __init__(self, *args: Any, offered: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("into_id", list(offered))
+        self.give_choices("into_id", list(offered))
 
 
 class Split(Open):
@@ -185,7 +185,7 @@ class Split(Open):
     def __init__(self, *args: Any, said: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, kinds=DESK_KINDS, **kwargs)
         del self.fields["body"], self.fields["files"]
-        self.offer("messages", list(said))
+        self.give_choices("messages", list(said))
 
 
 class Tie(Form):
@@ -248,7 +248,7 @@ class Chosen(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         given = self.data.getlist("case") if hasattr(self.data, "getlist") else ()
-        self.offer("case", [(each, "") for each in given if each.isdecimal() and len(each) < 19])
+        self.give_choices("case", [(each, "") for each in given if each.isdecimal() and len(each) < 19])
 
 
 class ReplyAll(Form):
@@ -260,7 +260,7 @@ class ReplyAll(Form):
 
     def __init__(self, *args: Any, blocks: Iterable[TextBlock] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("block_id", [("", _("None: what I write")), *((row.pk, row.name) for row in blocks)])
+        self.give_choices("block_id", [("", _("None: what I write")), *((row.pk, row.name) for row in blocks)])
 
 
 class MergeAll(Form):
@@ -270,7 +270,7 @@ class MergeAll(Form):
 
     def __init__(self, *args: Any, offered: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("into_id", list(offered))
+        self.give_choices("into_id", list(offered))
 
 
 class Block(Form):
@@ -287,9 +287,9 @@ class Block(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         severities = [(each.value, f"{each.value} · {each.label}") for each in Severity]
-        self.offer("language", [("", _("everybody")), *NAMES.items()])
-        self.offer("then", [(each.value, each.label) for each in TextBlock.Then])
-        self.offer("severity", [("", _("leave the severity")), *severities])
+        self.give_choices("language", [("", _("everybody")), *NAMES.items()])
+        self.give_choices("then", [(each.value, each.label) for each in TextBlock.Then])
+        self.give_choices("severity", [("", _("leave the severity")), *severities])
 
     @classmethod
     def of(cls, row: TextBlock | None) -> dict[str, Any]:

@@ -42,8 +42,8 @@ class OpenCase(Form):
         super().__init__(*args, **kwargs)
         self.fields["files"] = _files()
         self.resellers = list(resellers)
-        self.offer("account_id", self.resellers)
-        self.offer("service_id", [("", _("None in particular")), *services])
+        self.give_choices("account_id", self.resellers)
+        self.give_choices("service_id", [("", _("None in particular")), *services])
 
 
 class Write(Form):

@@ -37,7 +37,7 @@ class Form(forms.Form):
         self.result: Any = None
         self.result_id: int | None = None
 
-    def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    def give_choices(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
         """Give a field of choices what it offers this time."""
         cast(forms.ChoiceField, self.fields[name]).choices = list(choices)
 
