@@ -11,7 +11,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from behalf.identity.models import ORG_KEY, Person
-from behalf.kit import jobs
+from behalf.kit import clock, jobs
 from behalf.kit.actor import Actor
 from behalf.site.embedded import EmbeddedServer
 from behalf.site.settings import database
@@ -39,6 +40,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "behalf"  # the database that the server makes; migrated and furnished once, then cloned
 
 SignIn = Callable[[Client, Actor], Client]
+StandAt = Callable[[datetime], None]
 
 _server: EmbeddedServer | None = None
 
@@ -105,6 +107,16 @@ def own_language() -> Iterator[None]:
     yield
     translation.deactivate()
     timezone.deactivate()
+
+
+@pytest.fixture
+def stand_at() -> Iterator[StandAt]:
+    """``stand_at(instant)``: from here to the end of the test it is that time for the doors and the jobs.
+
+    Never by patching ``clock.now``: a module imported meanwhile would keep the patch for good.
+    """
+    with ExitStack() as stack:
+        yield lambda instant: stack.enter_context(clock.standing_at(instant))
 
 
 class Elsewhere:

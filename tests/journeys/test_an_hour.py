@@ -75,6 +75,7 @@ def split_the_printer_off(agent: Visitor, number: str) -> None:
     agent.press("Split it off")
     agent.reads("%(by)s split this case off from %(number)s", by="陈思雨", number=number)
     agent.page.locator("#case-side").get_by_role("link", name=SECOND).click()
+    expect(agent.page.locator("#case-head .num").first).to_have_text(number)
 
 
 def merge_and_undo(agent: Visitor, number: str) -> None:

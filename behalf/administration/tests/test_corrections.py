@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,12 +17,12 @@ from behalf.audit.models import Entry
 from behalf.connectors import registry
 from behalf.connectors.ports import SettingsPort
 from behalf.customers import queries as customers
-from behalf.kit import clock, jobs
+from behalf.kit import jobs
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from behalf.kit.tenancy import acting
 from behalf.subscriptions import actions as subscriptions
-from tests.harness import Elsewhere, read_world
+from tests.harness import Elsewhere, StandAt, read_world
 from tests.world import NOW, Capture, World, run_jobs
 
 BEGINNING = {FORWARDING: "Automatic", SMTP: None, LIMIT: 2000}
@@ -201,7 +200,7 @@ def test_a_lost_answer_is_settled_by_reading_back(desk: Desk, provider: Control)
 
 @pytest.mark.parametrize(("there", "outcome"), [(500, "verified"), (2000, "refused"), (9, "not_verified")])
 def test_an_interrupted_correction_leaves_a_trace_that_the_job_settles(
-    desk: Desk, provider: Control, there: int, outcome: str, moved: Callable[[datetime], None]
+    desk: Desk, provider: Control, there: int, outcome: str, stand_at: StandAt
 ) -> None:
     provider.behave(slow_ms=60_000)
     open_end = desk.correct(LIMIT, 500)
@@ -210,18 +209,18 @@ def test_an_interrupted_correction_leaves_a_trace_that_the_job_settles(
         desk.correct(LIMIT, 400)
     provider.behave()
     provider.seed({LIMIT: there})
-    moved(desk.now + SETTLE_AFTER)
+    stand_at(desk.now + SETTLE_AFTER)
     run_jobs()
     assert desk.change(open_end.id).outcome == outcome
 
 
 def test_the_job_waits_for_a_provider_that_is_away(
-    desk: Desk, provider: Control, deferred: Capture, moved: Callable[[datetime], None]
+    desk: Desk, provider: Control, deferred: Capture, stand_at: StandAt
 ) -> None:
     provider.behave(fail_status=503, fail_count=-1)
     open_end = desk.correct(LIMIT, 500)
     deferred.jobs.clear()
-    moved(desk.now + SETTLE_AFTER)
+    stand_at(desk.now + SETTLE_AFTER)
     jobs.run("administration.settle", "reseller", desk.actor.org_id, {"change_id": open_end.id})
     assert desk.change(open_end.id).is_open
     assert [name for name, *_rest in deferred.jobs] == ["administration.settle"]
@@ -269,7 +268,7 @@ def test_without_a_session_nothing_is_read_or_written(desk: Desk, world: World, 
     assert provider.writes() == []
 
 
-def test_the_next_write_fails_once_the_delegation_is_removed(desk: Desk, world: World, provider: Control) -> None:
+def test_the_next_write_fails_once_the_delegation_is_restand_at(desk: Desk, world: World, provider: Control) -> None:
     actions.remove(world.actor("one"), world.delegation_one, now=desk.clock())
     with pytest.raises(Conflict, match="has not delegated"):
         desk.correct(LIMIT, 500)
@@ -336,13 +335,3 @@ def test_no_transaction_waits_for_the_provider(
         corrections.people(desk.actor, desk.account, desk.service, after=None, clock=desk.clock)
     assert len(watched.inside) == 5
     assert not any(watched.inside)
-
-
-@pytest.fixture
-def moved(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
-    """Move the clock that jobs read to an instant."""
-
-    def move(to: datetime) -> None:
-        monkeypatch.setattr(clock, "now", lambda: to)
-
-    return move

@@ -18,8 +18,8 @@ from django.utils.translation import gettext
 from behalf.administration.tests.conftest import Control
 from behalf.administration.tests.factories import FORWARDING, LIMIT, SMTP
 from behalf.identity.models import Person
-from behalf.kit import clock
 from behalf.kit.actor import Actor
+from tests.harness import StandAt
 from tests.world import NOW, World
 
 NOT_DELEGATED = "The customer has not delegated the administration of this service. Ask its administrator to grant it."
@@ -28,9 +28,9 @@ SignIn = Callable[[Client, Actor], Client]
 
 
 @pytest.fixture(autouse=True)
-def still(monkeypatch: pytest.MonkeyPatch) -> None:
+def still(stand_at: StandAt) -> None:
     """The clock stands at the world's present."""
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+    stand_at(NOW)
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from behalf.administration import actions, queries
 from behalf.administration.models import OnBehalfSession
 from behalf.identity import actions as identity
 from behalf.identity.models import Membership
-from behalf.kit import clock, jobs
+from behalf.kit import jobs
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from behalf.kit.tenancy import acting
-from tests.harness import Elsewhere, read_world
+from tests.harness import Elsewhere, StandAt, read_world
 from tests.world import NOW, Capture, World, run_jobs
 
 MINUTE = timedelta(minutes=1)
@@ -75,15 +75,13 @@ def test_ending_by_hand_ends_what_is_mine_alone(world: World, agent: Actor) -> N
     assert _open(world, world.actor("alpha", "helpdesk_agent"), NOW + MINUTE)
 
 
-def test_the_clock_ends_it_and_says_so(
-    world: World, agent: Actor, monkeypatch: pytest.MonkeyPatch, deferred: Capture
-) -> None:
+def test_the_clock_ends_it_and_says_so(world: World, agent: Actor, stand_at: StandAt, deferred: Capture) -> None:
     session = _begin(world, agent)
     actions.extend(agent, world.account_one, now=NOW + timedelta(minutes=50))
-    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=61))
+    stand_at(NOW + timedelta(minutes=61))
     jobs.run("administration.end_expired", "reseller", world.alpha, {"session_id": session.pk})
     assert _open(world, agent, NOW + timedelta(minutes=61))
-    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=111))
+    stand_at(NOW + timedelta(minutes=111))
     run_jobs()
     with acting(agent):
         found = next(row for row in queries.sessions(agent, world.account_one) if row.id == session.pk)
@@ -143,10 +141,10 @@ def test_two_customers_in_two_tabs_stay_apart(world: World, agent: Actor) -> Non
     assert [row.reason for row in _open(world, agent, NOW + MINUTE)] == ["Mail is delayed"]
 
 
-def test_the_worker_may_do_what_follows(elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_worker_may_do_what_follows(elsewhere: Elsewhere, stand_at: StandAt) -> None:
     world = read_world()
     agent = world.actor("alpha", "helpdesk_agent")
-    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=1))
+    stand_at(NOW + timedelta(hours=1))
     with elsewhere("worker"):
         jobs.run("administration.end_expired", "reseller", world.alpha, {"session_id": world.session_one})
         actions.remove(world.actor("one"), world.delegation_one, now=NOW + timedelta(hours=1))

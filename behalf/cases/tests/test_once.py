@@ -14,17 +14,17 @@ from django.urls import reverse
 from behalf.cases import queries
 from behalf.cases.models import Case
 from behalf.cases.tests.factories import linked, opened, upload
-from behalf.kit import clock
 from behalf.kit.actor import Actor
 from behalf.kit.tenancy import acting
+from tests.harness import StandAt
 from tests.world import NOW, World, run_jobs
 
 SignIn = Callable[[Client, Actor], Client]
 
 
 @pytest.fixture(autouse=True)
-def _the_clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+def _the_clock_stands_still(stand_at: StandAt) -> None:
+    stand_at(NOW)
 
 
 def key_on(page: Any) -> str:

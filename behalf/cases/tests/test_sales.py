@@ -12,18 +12,18 @@ from django.urls import reverse
 from behalf.cases import actions, queries
 from behalf.cases.models import Case
 from behalf.cases.tests.factories import opened
-from behalf.kit import clock
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotAllowed
 from behalf.kit.tenancy import acting
+from tests.harness import StandAt
 from tests.world import NOW, World
 
 SignIn = Callable[[Client, Actor], Client]
 
 
 @pytest.fixture(autouse=True)
-def _the_clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+def _the_clock_stands_still(stand_at: StandAt) -> None:
+    stand_at(NOW)
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from behalf.cases import actions
 from behalf.cases.models import Case
 from behalf.cases.search.asked import asked
 from behalf.cases.tests.factories import opened
-from behalf.kit import clock
 from behalf.kit.actor import Actor
+from tests.harness import StandAt
 from tests.world import NOW, World
 
 SEARCH = "/cases/search/"
@@ -41,8 +41,8 @@ def case(world: World, agent: Actor) -> Case:
 
 
 @pytest.fixture(autouse=True)
-def _the_clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+def _the_clock_stands_still(stand_at: StandAt) -> None:
+    stand_at(NOW)
 
 
 def shown(client: Client, q: str, **more: str) -> str:

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from behalf.escalation.models import Dossier, ExchangeMessage
 from behalf.escalation.tests.factories import escalated, make_ready
-from behalf.kit import clock
 from behalf.kit.actor import Actor
 from behalf.kit.tenancy import acting
+from tests.harness import StandAt
 from tests.world import NOW, World, run_jobs
 
 SignIn = Callable[[Client, Actor], Client]
@@ -22,8 +22,8 @@ TOO_LONG = "x" * 20_001
 
 
 @pytest.fixture(autouse=True)
-def _the_clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+def _the_clock_stands_still(stand_at: StandAt) -> None:
+    stand_at(NOW)
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
-from behalf.kit import clock
 from behalf.kit.actor import Actor
 from behalf.web import addresses
+from tests.harness import StandAt
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)  # Tuesday, 12:00 in Shanghai
 
@@ -33,9 +33,9 @@ def _forget() -> None:
 
 
 @pytest.fixture
-def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
+def noon(stand_at: StandAt) -> datetime:
     """The clock stands still at noon in Shanghai."""
-    monkeypatch.setattr(clock, "now", lambda: NOON)
+    stand_at(NOON)
     return NOON
 
 
