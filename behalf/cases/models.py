@@ -10,8 +10,10 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from behalf.administration.models import OnBehalfSession
+from behalf.agreements.models import AgreementVersion
 from behalf.cases import rules
 from behalf.catalog.models import Service
 from behalf.customers.models import Account
@@ -25,7 +27,7 @@ THEIRS = OPEN & Q(status__in=(rules.WAITING, rules.RESOLVED))  # it is the custo
 
 # What changes with every step of a case; the customer's own steps (answer, agree, reopen) change these, too.
 MOVES = (
-    "status", "counts_from", "due_at", "queue_at", "first_answer_at", "last_answer_at", "last_customer_at",
+    "status", "counts_from", "due_at", "queue_at", "alarm_at", "first_answer_at", "last_answer_at", "last_customer_at",
     "resolved_at", "closed_at", "changed_at", "version",
 )  # fmt: skip
 
@@ -108,6 +110,10 @@ class Case(DeskRow):
     contact_email = models.EmailField(max_length=254, blank=True)
     contact_phone = models.CharField(max_length=40, blank=True)
     contact_language = models.CharField(max_length=10, default="zh-hans")
+    agreement_version = models.ForeignKey(
+        AgreementVersion, on_delete=models.PROTECT, related_name="+", null=True, db_index=False,
+        help_text="what was promised when it was opened, or by an explicit change since",
+    )  # fmt: skip
     status = models.CharField(max_length=20, choices=Status, default=Status.NEW)
     assignee_id = models.BigIntegerField(null=True)
     assignee_name = models.CharField(max_length=200, blank=True)
@@ -115,6 +121,7 @@ class Case(DeskRow):
     opened_at = models.DateTimeField()
     counts_from = models.DateTimeField(help_text="when the present interval of our clock began")
     due_at = models.DateTimeField(null=True)
+    alarm_at = models.DateTimeField(null=True, help_text="when a warning or a breach is next to be looked at")
     queue_at = models.DateTimeField(help_text="due_at, or for what is not due a day behind all others")
     first_answer_at = models.DateTimeField(null=True)
     last_answer_at = models.DateTimeField(null=True)
@@ -152,6 +159,7 @@ class Case(DeskRow):
             models.Index(fields=["org", "-closed_at", "-id"], name="cases_closed", condition=~OPEN),
             models.Index(fields=["org", "account", "-id"], name="cases_of_account"),
             models.Index(fields=["customer", "-id"], name="cases_of_customer"),
+            models.Index(fields=["alarm_at", "org"], name="cases_alarms", condition=Q(alarm_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -224,6 +232,105 @@ class CaseEvent(CaseRow):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["org", "key"], condition=~Q(key=""), name="cases_event_once")]
         indexes = [models.Index(fields=["case", "id"], name="cases_event_of")]
+
+
+class Promise(models.TextChoices):
+    """What an agreement promises."""
+
+    FIRST = "first", _("First response")
+    UPDATE = "update", _("Next update")
+    SOLUTION = "resolution", pgettext_lazy("promise", "Solution")
+
+
+class CaseClock(CaseRow):
+    """One period of one promise of a case, as ``clocks.fold`` works it out from the events; the customer reads none.
+
+    due_at, warn_at: while it runs, and of what is over by when it had to be. missed_at: the deadline that passed.
+    warned_at, breached_at: when somebody was told, each once. outcome, day: what reports count, and on which day;
+    was_day: the day on which they counted it before.
+    """
+
+    tenancy = Desk()
+
+    promise = models.CharField(max_length=10, choices=Promise)
+    period = models.PositiveIntegerField()
+    severity = models.CharField(max_length=1)
+    began_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    warn_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    missed_at = models.DateTimeField(null=True)
+    void = models.BooleanField(default=False)
+    warned_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
+    agent_id = models.BigIntegerField(null=True)
+    agent_name = models.CharField(max_length=200, blank=True)
+    outcome = models.CharField(max_length=6, blank=True)
+    day = models.DateField(null=True)
+    was_day = models.DateField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "promise", "period"], name="cases_clock_once"),
+            models.CheckConstraint(condition=Q(outcome__in=["", "met", "missed"]), name="cases_clock_outcome"),
+            models.CheckConstraint(condition=Q(outcome="") | Q(day__isnull=False), name="cases_clock_counted_when"),
+        ]
+        indexes = [
+            models.Index(fields=["org", "-day", "-id"], name="cases_clock_day", condition=~Q(outcome="")),
+            models.Index(fields=["org", "changed_at"], name="cases_clock_changed"),
+        ]
+
+
+class CaseHands(CaseRow):
+    """How long a closed case was in each hand, in seconds: written when it closes, gone when it reopens."""
+
+    tenancy = Desk()
+
+    us = models.BigIntegerField(default=0)
+    cust = models.BigIntegerField(default=0)
+    oper = models.BigIntegerField(default=0)
+    off = models.BigIntegerField(default=0)
+    day = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case"], name="cases_hands_once")]
+        indexes = [models.Index(fields=["org", "day"], name="cases_hands_day")]
+
+
+class ClockDay(Row):
+    """What a desk kept and broke on one day, seen by one side: what reports add up. Made anew from the clocks' rows.
+
+    part: by what it is seen (see ``ReportPart``); key, label: which of these; label is empty where a key has a name.
+    """
+
+    tenancy = Desk()
+
+    org = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    part = models.CharField(max_length=10)
+    key = models.CharField(max_length=20)
+    label = models.CharField(max_length=200, blank=True)
+    promise = models.CharField(max_length=10)
+    met = models.IntegerField()
+    missed = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["org", "part", "day", "key", "promise"], name="cases_clockday_once")
+        ]
+
+
+class RolledUp(Row):
+    """Up to when a desk's clocks have been added up."""
+
+    tenancy = Desk()
+
+    org = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
+    upto = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["org"], name="cases_rolled_up_once")]
 
 
 class Attachment(CaseRow):

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from behalf.cases import rules
+from behalf.cases.actions._clocks import begun, desk, keep, pin, place
 from behalf.cases.actions._files import Files, Uploads
 from behalf.cases.actions._step import Step
 from behalf.cases.events import CaseOpened
@@ -20,6 +21,7 @@ from behalf.customers.models import Account
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid
+from behalf.kit.tenancy import acting
 from behalf.kit.verbs import action
 
 
@@ -148,9 +150,14 @@ def _filed(actor: Actor, case: Case, *, now: datetime) -> Step:
     case.number = _next_number(case.org_id)
     case.opened_by_name = actor.name
     case.opened_at = case.changed_at = case.counts_from = now
-    case.due_at = rules.due(case.status, case.severity, now)
-    case.queue_at = rules.place(case.due_at)
+    pin(actor, case, now=now)
+    folded = begun(actor, case, now=now)
+    place(case, folded)
+    case.alarm_at = min((at for clock in folded.all if (at := clock.warn_at) is not None), default=None)
     case.save(force_insert=True)
+    own = desk(actor, case)
+    with acting(own):
+        keep(own, case, folded)
     return step
 
 
@@ -162,7 +169,10 @@ def _begin(step: Step, body: str, *, author: str, files: Uploads) -> None:
     )  # fmt: skip
     message.save(force_insert=True)
     Files(message).keep(files)
-    step.happened("opened", public=True, channel=step.case.channel)
+    case = step.case
+    step.happened(
+        "opened", public=True, channel=case.channel, severity=case.severity, version=case.agreement_version_id
+    )
     after = {"severity": step.case.severity, "kind": step.case.kind, "subject": step.case.subject}
     step.record("cases.opened", after=after)
     step.announce(CaseOpened(case_id=step.case.pk, org_id=step.case.org_id, at=step.now))

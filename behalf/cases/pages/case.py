@@ -21,7 +21,7 @@ from behalf.web.page import ActorRequest, in_hand, page
 from behalf.web.shortcuts import fragment, redirect, render, see
 
 # The acts that open a form of their own on the page: ?do=<act>.
-DOING = ("assign", "severity", "resolve", "confirm", "close", "reopen")
+DOING = ("assign", "severity", "agreement", "resolve", "confirm", "close", "reopen")
 
 
 @page("cases.read")
@@ -106,6 +106,12 @@ def severity(request: ActorRequest, case_id: int) -> HttpResponse:
 
 
 @page("cases.work", methods=["POST"])
+def agreement(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Put it under what is promised now."""
+    return _done(request, case_id, forms.Because, actions.set_agreement, "agreement")
+
+
+@page("cases.work", methods=["POST"])
 def resolve(request: ActorRequest, case_id: int) -> HttpResponse:
     """Tell the customer the solution."""
     return _done(request, case_id, forms.Resolve, actions.resolve, "resolve")
@@ -142,7 +148,7 @@ def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
     background = actor.may("cases.background")
     talk = queries.conversation(actor, found.pk)
     return {
-        "case": found, "entries": talk.entries, "holds": talk.holds(found.closed_at or now), "now": now,
+        "case": found, "entries": talk.entries, "course": queries.course(actor, found, talk, now=now), "now": now,
         "holder": rules.holder(found.status), "tried": queries.tried(actor, found.pk) if background else [],
         "background": background, "evidence": queries.evidence(actor, found.pk) if background else [],
         "service": found.service.named(actor.language) if found.service else "", "may_work": actor.may("cases.work"),

@@ -8,6 +8,7 @@ from tests.world import World
 
 OF_A_CASE = (
     "case", "live", "write", "take", "assign", "severity", "resolve", "confirm", "close", "reopen", "tried",
+    "why", "agreement",
 )  # fmt: skip
 
 
