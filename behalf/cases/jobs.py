@@ -21,8 +21,9 @@ AT_ONCE = 50  # batches that one job does before it lets others go on
 
 @jobs.job(SWEEP)
 def sweep(actor: Actor) -> None:
-    """Remove the files of the last days that belong to no attachment."""
+    """Remove the files of the last days that belong to no attachment, and drafts that are long forgotten."""
     gone = actions.sweep(actor, now=clock.now())
+    actions.forget_drafts(actor, now=clock.now())
     if gone:
         log.warning("files without an attachment removed", count=gone, org=actor.org_id)
 

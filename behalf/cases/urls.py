@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from behalf.cases.pages import bonds, case, deadline, lists, many, opening, ready, reports, search
+from behalf.cases.pages import bonds, case, deadline, drafts, lists, many, opening, ready, reports, search
 
 app_name = "cases"
 
@@ -44,6 +44,8 @@ urlpatterns = [
     path("cases/<int:case_id>/confirm/", case.confirm, name="confirm"),
     path("cases/<int:case_id>/close/", case.close, name="close"),
     path("cases/<int:case_id>/reopen/", case.reopen, name="reopen"),
+    path("cases/<int:case_id>/draft/<slug:form>/", drafts.keep, name="keep_draft"),
+    path("cases/<int:case_id>/draft/<slug:form>/drop/", drafts.drop, name="drop_draft"),
     path("cases/<int:case_id>/merge/", bonds.merge, name="merge"),
     path("cases/<int:case_id>/unmerge/", bonds.unmerge, name="unmerge"),
     path("cases/<int:case_id>/split/", bonds.split, name="split"),

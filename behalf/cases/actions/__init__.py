@@ -21,6 +21,7 @@ from behalf.cases.actions.bulk import (
     take_all,
 )
 from behalf.cases.actions.desk import drop_block, drop_check, keep_block, keep_check
+from behalf.cases.actions.drafts import clearing, drop_draft, forget_drafts, keep_draft
 from behalf.cases.actions.mailed import hear_mailed, open_mailed
 from behalf.cases.actions.merge import merge, unmerge
 from behalf.cases.actions.own import confirm_own, reopen_own, reply_own
@@ -42,11 +43,11 @@ from behalf.cases.actions.work import (
 )
 
 __all__ = [
-    "Replayed", "Result", "add_tag", "add_tried", "add_up", "adopt", "assign", "assign_all", "check", "close",
-    "close_all", "confirm", "confirm_own", "drop_block", "drop_check", "drop_view", "hear", "hear_mailed",
-    "keep_block", "keep_check", "link", "merge", "merge_all", "note", "note_event", "open", "open_linked",
-    "open_mailed", "open_own", "relate", "release", "remove_tag", "reopen", "reopen_own", "replay", "reply",
-    "reply_all", "reply_own", "reserve_number", "resolve", "save_view", "set_agreement", "set_severity",
-    "set_severity_all", "set_status", "sound", "split", "sweep", "take", "take_all", "tell_late", "unmerge", "untie",
-    "use_macro",
+    "Replayed", "Result", "add_tag", "add_tried", "add_up", "adopt", "assign", "assign_all", "check", "clearing",
+    "close", "close_all", "confirm", "confirm_own", "drop_block", "drop_check", "drop_draft", "drop_view",
+    "forget_drafts", "hear", "hear_mailed", "keep_block", "keep_check", "keep_draft", "link", "merge", "merge_all",
+    "note", "note_event", "open", "open_linked", "open_mailed", "open_own", "relate", "release", "remove_tag",
+    "reopen", "reopen_own", "replay", "reply", "reply_all", "reply_own", "reserve_number", "resolve", "save_view",
+    "set_agreement", "set_severity", "set_severity_all", "set_status", "sound", "split", "sweep", "take", "take_all",
+    "tell_late", "unmerge", "untie", "use_macro",
 ]  # fmt: skip

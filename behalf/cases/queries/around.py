@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connection
 
@@ -10,6 +10,7 @@ from behalf.cases import rules
 from behalf.cases.likeness import ALIKE, likeness
 from behalf.cases.queries._family import FAMILY
 from behalf.cases.queries.bonds import Bonded
+from behalf.cases.queries.drafts import Draft
 from behalf.kit.actor import Actor
 from behalf.kit.verbs import query
 
@@ -44,7 +45,10 @@ _AROUND = f"""{FAMILY}, own as (
         (select json_agg(distinct tag) from cases_casetag join family on case_id = family.id),
         (select json_agg(json_build_object('id', i.id, 'text', i.text, 'by_name', d.by_name) order by i.id)
             from cases_checkitem i left join cases_checked d on d.item_id = i.id and d.case_id = %(case)s
-            where i.org_id = (select org_id from own) and i.kind = (select kind from cases_case where id = %(case)s))
+            where i.org_id = (select org_id from own) and i.kind = (select kind from cases_case where id = %(case)s)),
+        (select json_agg(json_build_object('form', form, 'texts', texts, 'at', at) order by at)
+            from cases_draft join family on case_id = family.id
+            where person_id = %(person)s::bigint and texts <> '{{}}')
 """  # noqa: S608  # constants; values are parameters
 
 
@@ -65,6 +69,7 @@ class Around:
     bonds: list[Bonded]
     tags: list[str]
     checks: list[Check]
+    drafts: dict[str, Draft] = field(default_factory=dict)
 
     def those(self, how: str) -> list[Bonded]:
         """The cases named in one way: into (where it goes on), merged, parent, child, related or beside.
@@ -90,7 +95,10 @@ def around(actor: Actor, case_id: int) -> Around:
     """Everything beside the conversation that the page of a case shows, in one statement."""
     background = actor.may("cases.background")
     with connection.cursor() as cursor:
-        cursor.execute(_AROUND, {"case": case_id})
-        family, bonds, tags, checks = cursor.fetchone()
+        cursor.execute(_AROUND, {"case": case_id, "person": actor.person_id})
+        family, bonds, tags, checks, drafts = cursor.fetchone()
     named = [{**row, "status": rules.seen(row["status"], background=background)} for row in bonds or []]
-    return Around(family, [Bonded(**row) for row in named], tags or [], [Check(**row) for row in checks or []])
+    return Around(
+        family, [Bonded(**row) for row in named], tags or [], [Check(**row) for row in checks or []],
+        {row["form"]: Draft.of(row) for row in drafts or []},
+    )  # fmt: skip
