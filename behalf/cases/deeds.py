@@ -14,6 +14,8 @@ DEEDS = {
     "cases.opened": _("Case opened"),
     "cases.assigned": _("Case assigned"),
     "cases.replied": _("Reply sent"),
+    "cases.send_undone": _("Answer taken back before it went out"),
+    "cases.send_returned": _("Answer not sent, kept as a draft"),
     "cases.noted": _("Internal note written"),
     "cases.heard": _("Word of the operator received"),
     "cases.customer_replied": _("Customer replied"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from behalf.cases.pages import bonds, case, deadline, drafts, lists, many, opening, ready, reports, search
+from behalf.cases.pages import bonds, case, deadline, drafts, lists, many, opening, ready, reports, search, sending
 
 app_name = "cases"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("cases/views/", many.save_view, name="save_view"),
     path("cases/views/<int:view_id>/remove/", many.drop_view, name="drop_view"),
     path("cases/bulk/", many.bulk, name="bulk"),
+    path("cases/undo/", sending.undo_all, name="undo_all"),
     path("cases/blocks/", ready.text_blocks, name="text_blocks"),
     path("cases/blocks/<int:block_id>/remove/", ready.drop_block, name="drop_block"),
     path("cases/checklists/", ready.checklists, name="checklists"),
@@ -46,6 +47,7 @@ urlpatterns = [
     path("cases/<int:case_id>/reopen/", case.reopen, name="reopen"),
     path("cases/<int:case_id>/draft/<slug:form>/", drafts.keep, name="keep_draft"),
     path("cases/<int:case_id>/draft/<slug:form>/drop/", drafts.drop, name="drop_draft"),
+    path("cases/<int:case_id>/undo/<int:outgoing_id>/", sending.undo, name="undo_send"),
     path("cases/<int:case_id>/merge/", bonds.merge, name="merge"),
     path("cases/<int:case_id>/unmerge/", bonds.unmerge, name="unmerge"),
     path("cases/<int:case_id>/split/", bonds.split, name="split"),

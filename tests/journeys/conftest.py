@@ -38,7 +38,7 @@ def demo_world() -> Path:
 
 def small(data: Path) -> Behalf:
     """A Behalf with the demo world, for machines that do other things beside."""
-    return Behalf(data, BEHALF_WEB_WORKERS="1", BEHALF_WEB_THREADS="4", BEHALF_DEMO="1")
+    return Behalf(data, BEHALF_WEB_WORKERS="1", BEHALF_WEB_THREADS="4", BEHALF_DEMO="1", BEHALF_UNDO="0")
 
 
 def running_copy(demo_world: Path, folder: Path) -> Iterator[Up]:

@@ -1,5 +1,6 @@
 """Every change of a case: its arrival, what is said on it, the work, what proves it, the customer's own steps."""
 
+from behalf.cases.actions._drafts import clearing
 from behalf.cases.actions._files import sweep
 from behalf.cases.actions.adding_up import add_up
 from behalf.cases.actions.agreement import Replayed, replay, set_agreement
@@ -20,20 +21,20 @@ from behalf.cases.actions.bulk import (
     set_severity_all,
     take_all,
 )
+from behalf.cases.actions.closing import close, confirm
 from behalf.cases.actions.desk import drop_block, drop_check, keep_block, keep_check
-from behalf.cases.actions.drafts import clearing, drop_draft, forget_drafts, keep_draft
+from behalf.cases.actions.drafts import drop_draft, forget_drafts, keep_draft
 from behalf.cases.actions.mailed import hear_mailed, open_mailed
 from behalf.cases.actions.merge import merge, unmerge
 from behalf.cases.actions.own import confirm_own, reopen_own, reply_own
 from behalf.cases.actions.proof import add_tried, link, note_event
 from behalf.cases.actions.ready import add_tag, check, remove_tag, use_macro
+from behalf.cases.actions.sending import go_out, go_out_late, send, undo_batch, undo_send
 from behalf.cases.actions.split import split
 from behalf.cases.actions.talk import hear, note, reply
 from behalf.cases.actions.views import drop_view, save_view
 from behalf.cases.actions.work import (
     assign,
-    close,
-    confirm,
     release,
     reopen,
     resolve,
@@ -45,9 +46,9 @@ from behalf.cases.actions.work import (
 __all__ = [
     "Replayed", "Result", "add_tag", "add_tried", "add_up", "adopt", "assign", "assign_all", "check", "clearing",
     "close", "close_all", "confirm", "confirm_own", "drop_block", "drop_check", "drop_draft", "drop_view",
-    "forget_drafts", "hear", "hear_mailed", "keep_block", "keep_check", "keep_draft", "link", "merge", "merge_all",
-    "note", "note_event", "open", "open_linked", "open_mailed", "open_own", "relate", "release", "remove_tag",
-    "reopen", "reopen_own", "replay", "reply", "reply_all", "reply_own", "reserve_number", "resolve", "save_view",
-    "set_agreement", "set_severity", "set_severity_all", "set_status", "sound", "split", "sweep", "take", "take_all",
-    "tell_late", "unmerge", "untie", "use_macro",
+    "forget_drafts", "go_out", "go_out_late", "hear", "hear_mailed", "keep_block", "keep_check", "keep_draft", "link",
+    "merge", "merge_all", "note", "note_event", "open", "open_linked", "open_mailed", "open_own", "relate", "release",
+    "remove_tag", "reopen", "reopen_own", "replay", "reply", "reply_all", "reply_own", "reserve_number", "resolve",
+    "save_view", "send", "set_agreement", "set_severity", "set_severity_all", "set_status", "sound", "split", "sweep",
+    "take", "take_all", "tell_late", "undo_batch", "undo_send", "unmerge", "untie", "use_macro",
 ]  # fmt: skip

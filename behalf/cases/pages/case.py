@@ -13,6 +13,7 @@ from behalf.cases.drafts import RESOLVE, WRITE
 from behalf.cases.models import Case
 from behalf.cases.pages._people import people
 from behalf.kit import clock
+from behalf.kit.actor import Actor
 from behalf.kit.tenancy import acting
 from behalf.web.addresses import url
 from behalf.web.download import download
@@ -70,13 +71,13 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
     now, files = clock.now(), given.get("files", ())
     answer = {"body": given.get("body", ""), "wait": given.get("wait", False), "children": given.get("children", False)}
     if form.is_note:
-        act = _clearing(actions.note, form, WRITE, body=given.get("body", ""), macro=str(given.get("macro") or ""))
+        act = _clearing(actions.note, request, WRITE, body=given.get("body", ""), macro=str(given.get("macro") or ""))
         done = form.does(act, request.actor, case_id, body=given.get("note", ""), files=files, now=now)
     elif given.get("macro"):
-        act, block_id = _clearing(actions.use_macro, form, WRITE, note=given.get("note", "")), given["macro"]
-        done = form.does(act, request.actor, case_id, block_id=block_id, files=files, now=now, **answer)
+        act, block_id = _clearing(actions.send, request, WRITE, note=given.get("note", "")), given["macro"]
+        done = form.does(act, request.actor, case_id, kind="macro", block_id=block_id, files=files, now=now, **answer)
     else:
-        act = _clearing(actions.reply, form, WRITE, note=given.get("note", ""))
+        act = _clearing(actions.send, request, WRITE, note=given.get("note", ""))
         done = form.does(act, request.actor, case_id, files=files, now=now, **answer)
     if done:
         return see(url("cases:case", case_id=case_id, query={"sent": "write"}) + "#last")
@@ -121,7 +122,7 @@ def agreement(request: ActorRequest, case_id: int) -> HttpResponse:
 @page("cases.work", methods=["POST"])
 def resolve(request: ActorRequest, case_id: int) -> HttpResponse:
     """Tell the customer the solution."""
-    return _done(request, case_id, forms.Resolve, actions.resolve, "resolve")
+    return _done(request, case_id, forms.Resolve, _clearing(_solve, request, RESOLVE), "resolve")
 
 
 @page("cases.work", methods=["POST"])
@@ -144,15 +145,18 @@ def reopen(request: ActorRequest, case_id: int) -> HttpResponse:
 
 def _done(request: ActorRequest, case_id: int, kind: type[Form], act: Callable[..., Any], doing: str) -> HttpResponse:
     form = kind(request.POST)
-    act = _clearing(act, form, doing) if doing == RESOLVE else act
     if form.does(act, request.actor, case_id, now=clock.now(), **form.values):
         return redirect("cases:case", case_id=case_id, query={"sent": doing})
     return case.show(request, case_id, form=form, doing=doing)
 
 
-def _clearing(act: Callable[..., Any], form: Form, name: str, **rest: str) -> Callable[..., Any]:
+def _clearing(act: Callable[..., Any], request: ActorRequest, name: str, **rest: str) -> Callable[..., Any]:
     """The act together with the end of the form's draft, of which only what was not sent stays."""
-    return actions.clearing(act, form=name, rest=rest, key=form.data.get(ONCE, "")[:40], now=clock.now())
+    return actions.clearing(act, form=name, rest=rest, key=request.POST.get(ONCE, "")[:40], now=clock.now())
+
+
+def _solve(actor: Actor, case_id: int, /, **values: Any) -> Any:
+    return actions.send(actor, case_id, kind="resolve", **values)
 
 
 def _live(request: ActorRequest, found: Case) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from behalf.cases.likeness import ALIKE, likeness
 from behalf.cases.queries._family import FAMILY
 from behalf.cases.queries.bonds import Bonded
 from behalf.cases.queries.drafts import Draft
+from behalf.cases.queries.going import Going
 from behalf.kit.actor import Actor
 from behalf.kit.verbs import query
 
@@ -48,7 +49,10 @@ _AROUND = f"""{FAMILY}, own as (
             where i.org_id = (select org_id from own) and i.kind = (select kind from cases_case where id = %(case)s)),
         (select json_agg(json_build_object('form', form, 'texts', texts, 'at', at) order by at)
             from cases_draft join family on case_id = family.id
-            where person_id = %(person)s::bigint and texts <> '{{}}')
+            where person_id = %(person)s::bigint and texts <> '{{}}'),
+        (select json_agg(json_build_object('id', g.id, 'kind', kind, 'body', body, 'wait', wait, 'children', children,
+            'person_id', person_id, 'name', sender ->> 'name', 'goes_at', goes_at, 'files', files) order by g.id)
+            from cases_outgoing g join family on case_id = family.id where done_at is null)
 """  # noqa: S608  # constants; values are parameters
 
 
@@ -70,6 +74,7 @@ class Around:
     tags: list[str]
     checks: list[Check]
     drafts: dict[str, Draft] = field(default_factory=dict)
+    going: list[Going] = field(default_factory=list)
 
     def those(self, how: str) -> list[Bonded]:
         """The cases named in one way: into (where it goes on), merged, parent, child, related or beside.
@@ -96,9 +101,9 @@ def around(actor: Actor, case_id: int) -> Around:
     background = actor.may("cases.background")
     with connection.cursor() as cursor:
         cursor.execute(_AROUND, {"case": case_id, "person": actor.person_id})
-        family, bonds, tags, checks, drafts = cursor.fetchone()
+        family, bonds, tags, checks, drafts, going = cursor.fetchone()
     named = [{**row, "status": rules.seen(row["status"], background=background)} for row in bonds or []]
     return Around(
         family, [Bonded(**row) for row in named], tags or [], [Check(**row) for row in checks or []],
-        {row["form"]: Draft.of(row) for row in drafts or []},
+        {row["form"]: Draft.of(row) for row in drafts or []}, [Going.of(row) for row in going or []],
     )  # fmt: skip

@@ -25,6 +25,7 @@ def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  
         **{f"cases:{name}": cases for name in OF_A_CASE},
         "cases:keep_draft": {desk: {**cases[desk], "form": "write"} for desk in cases},
         "cases:drop_draft": {desk: {**cases[desk], "form": "write"} for desk in cases},
+        "cases:undo_send": {desk: {**cases[desk], "outgoing_id": world[f"outgoing_{desk}"]} for desk in cases},
         "cases:untie": {desk: {**cases[desk], "other_id": cases[desk]["case_id"]} for desk in cases},
         "cases:check": {desk: {**cases[desk], "item_id": world[f"check_{desk}"]} for desk in cases},
         "cases:drop_check": {desk: {"item_id": world[f"old_check_{desk}"]} for desk in cases},

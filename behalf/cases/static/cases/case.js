@@ -1,4 +1,4 @@
-// The page of a case: what is written is kept on the server as it is written.
+// The page of a case: what is written is kept on the server as it is written, what was sent can be taken back.
 (() => {
   "use strict";
 
@@ -33,6 +33,15 @@
   document.addEventListener("submit", (event) => {
     clearTimeout(waiting.get(event.target));
     waiting.delete(event.target);
+  });
+
+  // Ctrl-Z outside of fields takes back what was sent last; in a field it is the field's own.
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== "z") return;
+    const undo = document.querySelector('.going [data-key="u"]');
+    if (!undo || event.target.matches("input, textarea, select")) return;
+    event.preventDefault();
+    undo.click();
   });
 
   document.addEventListener("visibilitychange", () => {
