@@ -31,6 +31,10 @@ def _malformed(environment: Mapping[str, str]) -> Iterator[str]:
     except ValueError as error:
         yield f"BEHALF_PROXIES must name addresses and networks with commas between: {error}."
         return
+    try:
+        networks(value(environment, "INSIDE"))
+    except ValueError as error:
+        yield f"BEHALF_INSIDE must name addresses and networks with commas between: {error}."
     if any(network.prefixlen == 0 for network in trusted):
         yield "BEHALF_PROXIES must name the proxies: who trusts every address lets anybody invent theirs."
 
