@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -13,7 +12,8 @@ from behalf.audit import actions as audit
 from behalf.channels import rules
 from behalf.channels.actions.arriving import receive
 from behalf.channels.models import Inbox, Mailbox
-from behalf.connectors.imap import Account, Security, Trouble, Why
+from behalf.channels.reaching import account_of, purpose
+from behalf.connectors.imap import Account, Trouble
 from behalf.identity import queries as identity
 from behalf.kit import secrets
 from behalf.kit.actor import Actor
@@ -67,7 +67,7 @@ def connect_mailbox(
     row.security, row.folder, row.after, row.moved_to = security, folder.strip(), after, moved_to.strip()
     row.next_at, row.failures, row.failing_since, row.trouble, row.trouble_words = now, 0, None, "", ""
     if password:
-        row.secret = secrets.kept(password, purpose=_purpose(inbox_id))
+        row.secret = secrets.kept(password, purpose=purpose(inbox_id))
     row.save()
     facts = {"host": row.host, "user": row.user, "folder": row.folder, "security": row.security}
     audit.record(actor, "mail.mailbox_connected", subject=_subject(inbox), after=facts, at=now)
@@ -171,22 +171,9 @@ def fail_fetch(actor: Actor, mailbox_id: int, *, trouble: Trouble, now: datetime
             )  # fmt: skip
 
 
-def account_of(row: Mailbox) -> Account:
-    """How a mailbox is reached, with its password; raises Trouble when that cannot be read."""
-    try:
-        password = secrets.opened(row.secret, purpose=_purpose(row.inbox_id))
-    except secrets.Unreadable as error:
-        raise Trouble(Why.KEPT) from error
-    return Account(row.host, row.port, cast("Security", row.security), row.user, password, row.folder)
-
-
 def _locked(actor: Actor, mailbox_id: int) -> Mailbox | None:
     rows = Mailbox.objects.visible_to(actor).select_related("inbox").select_for_update(of=("self",))
     return rows.filter(pk=mailbox_id).first()
-
-
-def _purpose(inbox_id: int) -> str:
-    return f"mailbox of inbox {inbox_id}"
 
 
 def _subject(inbox: Inbox) -> tuple[str, int, str]:

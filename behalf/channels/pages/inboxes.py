@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from behalf.channels import actions, forms, queries, words
-from behalf.channels.actions.fetching import account_of
 from behalf.channels.models import Inbox, Mailbox
+from behalf.channels.reaching import account_of
 from behalf.connectors import imap
 from behalf.kit import clock
 from behalf.kit.errors import NotFound
