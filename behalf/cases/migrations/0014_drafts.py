@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0012_reports"),
+        ("cases", "0013_due_for"),
         ("identity", "0001_initial"),
     ]
 

@@ -17,7 +17,7 @@ grant execute on function cases_late_desks(timestamptz) to behalf_worker;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_drafts"),
+        ("cases", "0014_drafts"),
         ("identity", "0001_initial"),
     ]
 
