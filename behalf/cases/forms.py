@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from behalf.cases import rules
+from behalf.cases import reminding, rules
 from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Channel, Kind, Promise, Severity, Status, TextBlock
 from behalf.web.forms import FilesField, FilesInput, Form, Prose
 from behalf.web.language import NAMES
@@ -201,6 +201,25 @@ class Tie(Form):
             ("parent", gettext_lazy("The parent of this one")),
         ],
     )  # fmt: skip
+
+
+class Remind(Form):
+    """When somebody wants to hear of the case again, and of what."""
+
+    choice = forms.ChoiceField(
+        label=gettext_lazy("When"), widget=forms.RadioSelect, initial=reminding.HOUR,
+        choices=[
+            (reminding.HOUR, gettext_lazy("In an hour")),
+            (reminding.TOMORROW, gettext_lazy("Tomorrow at 9:00")),
+            (reminding.MONDAY, gettext_lazy("On Monday at 9:00")),
+            (reminding.AT, gettext_lazy("At a time of my own")),
+        ],
+    )  # fmt: skip
+    at = forms.DateTimeField(
+        label=gettext_lazy("Date and time"), required=False, input_formats=["%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+    word = forms.CharField(label=gettext_lazy("Of what"), max_length=200, required=False)
 
 
 class Find(Form):

@@ -18,6 +18,7 @@ log = structlog.get_logger(__name__)
 SWEEP = "cases.sweep"
 SOUND = "cases.sound"
 ADD_UP = "cases.add_up"
+REMIND = "cases.remind"
 LATE = "cases.go_out_late"
 AT_ONCE = 50  # batches that one job does before it lets others go on
 
@@ -57,6 +58,14 @@ def go_out_late(actor: Actor) -> None:
     actions.go_out_late(actor, now=clock.now())
 
 
+@jobs.job(REMIND)
+def remind(actor: Actor) -> None:
+    """Tell those who wanted to be reminded now."""
+    for _batch in range(AT_ONCE):
+        if not actions.tell_reminders(actor, now=clock.now()):
+            return
+
+
 @jobs.job(ADD_UP)
 def add_up(actor: Actor) -> None:
     """Bring the days that reports add up to what the clocks say now; mostly nothing changed."""
@@ -73,6 +82,11 @@ def late_desks() -> list[tuple[Tier, int]]:
     return _desks("select kind, org_id from cases_late_desks(%s)", clock.now() - LOST)
 
 
+def reminding_desks() -> list[tuple[Tier, int]]:
+    """The desks on which somebody wants to be reminded now."""
+    return _desks("select kind, org_id from cases_reminding_desks(%s)", clock.now())
+
+
 def _desks(asked: str, now: datetime) -> list[tuple[Tier, int]]:
     with connection.cursor() as cursor:
         cursor.execute(asked, [now])
@@ -82,4 +96,5 @@ def _desks(asked: str, now: datetime) -> list[tuple[Tier, int]]:
 jobs.every("*/5 * * * *", ADD_UP, tiers=("reseller", "operator"))
 jobs.watch("* * * * * */15", SOUND, find=due_desks)
 jobs.watch("* * * * * */15", LATE, find=late_desks)
+jobs.watch("* * * * * */15", REMIND, find=reminding_desks)
 jobs.every("23 18 * * *", SWEEP, tiers=("reseller", "operator"))

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from behalf.cases.pages import bonds, case, deadline, drafts, lists, many, opening, ready, reports, search, sending
+from behalf.cases.pages import (
+    bonds,
+    case,
+    deadline,
+    drafts,
+    following,
+    lists,
+    many,
+    opening,
+    ready,
+    reports,
+    search,
+    sending,
+)
 
 app_name = "cases"
 
@@ -48,6 +61,9 @@ urlpatterns = [
     path("cases/<int:case_id>/draft/<slug:form>/", drafts.keep, name="keep_draft"),
     path("cases/<int:case_id>/draft/<slug:form>/drop/", drafts.drop, name="drop_draft"),
     path("cases/<int:case_id>/undo/<int:outgoing_id>/", sending.undo, name="undo_send"),
+    path("cases/<int:case_id>/follow/", following.follow, name="follow"),
+    path("cases/<int:case_id>/remind/", following.remind, name="remind"),
+    path("cases/<int:case_id>/remind/<int:reminder_id>/done/", following.end_reminder, name="end_reminder"),
     path("cases/<int:case_id>/merge/", bonds.merge, name="merge"),
     path("cases/<int:case_id>/unmerge/", bonds.unmerge, name="unmerge"),
     path("cases/<int:case_id>/split/", bonds.split, name="split"),

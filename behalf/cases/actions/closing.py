@@ -63,5 +63,7 @@ def _close(step: Step, *, kind: str, confirmed: bool, why: str) -> None:
     step.happened(kind, public=True, why=why)
     step.save()
     step.record("cases.closed", after={"confirmed": confirmed}, why=why)
-    closed = CaseClosed(case_id=step.case.pk, org_id=step.case.org_id, confirmed=confirmed, at=step.now)
+    closed = CaseClosed(
+        case_id=step.case.pk, org_id=step.case.org_id, confirmed=confirmed, at=step.now, by_id=step.actor.person_id
+    )
     step.announce(closed)

@@ -103,8 +103,9 @@ def go_out_late(actor: Actor, *, now: datetime) -> int:
 
 def _mine(actor: Actor, outgoing_id: int) -> Outgoing:
     """What one has sent oneself, locked; a colleague's is for the colleague to take back."""
-    rows = Outgoing.objects.visible_to(actor).filter(pk=outgoing_id, person_id=actor.person)
-    row = rows.select_for_update().first()
+    row = Outgoing.objects.visible_to(actor).filter(pk=outgoing_id).select_for_update().first()
     if row is None:
-        raise NotFound(_("There is no such answer of yours."))
+        raise NotFound(_("There is no such answer."))
+    if row.person_id != actor.person:
+        raise Conflict(_("Only who sent it can take it back."))
     return row

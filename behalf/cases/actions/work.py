@@ -130,7 +130,7 @@ def reopen(actor: Actor, case_id: int, *, why: str, now: datetime) -> None:
     step.happened("reopened", public=True, why=why.strip())
     step.save()
     step.record("cases.reopened", why=why.strip())
-    step.announce(CaseReopened(case_id=step.case.pk, org_id=step.case.org_id, at=now))
+    step.announce(CaseReopened(case_id=step.case.pk, org_id=step.case.org_id, at=now, by_id=actor.person_id))
 
 
 def _resolved(step: Step, message: Message) -> None:

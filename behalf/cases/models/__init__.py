@@ -27,12 +27,13 @@ from behalf.cases.models.case import (
 )
 from behalf.cases.models.clocks import CaseClock, CaseHands, ClockDay, Promise, RolledUp
 from behalf.cases.models.drafts import Draft
+from behalf.cases.models.following import Follow, Reminder
 from behalf.cases.models.outgoing import Outgoing
 from behalf.cases.models.views import SavedView
 
 __all__ = [
     "DESK_KINDS", "MOVES", "NOBODYS", "OPEN", "SUPPORT_KINDS", "THEIRS", "Attachment", "Bond", "Case", "CaseClock",
     "CaseEvent", "CaseEvidence", "CaseHands", "CaseRow", "CaseTag", "Channel", "CheckItem", "Checked", "ClockDay",
-    "Counter", "DeskRow", "Draft", "EvidenceKind", "Kind", "Merge", "Message", "Outgoing", "Promise", "RolledUp",
-    "SavedView", "SearchRow", "Severity", "Status", "TextBlock", "Tried",
+    "Counter", "DeskRow", "Draft", "EvidenceKind", "Follow", "Kind", "Merge", "Message", "Outgoing", "Promise",
+    "Reminder", "RolledUp", "SavedView", "SearchRow", "Severity", "Status", "TextBlock", "Tried",
 ]  # fmt: skip

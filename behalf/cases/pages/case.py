@@ -22,7 +22,7 @@ from behalf.web.page import ActorRequest, in_hand, page
 from behalf.web.shortcuts import fragment, redirect, render, see
 
 # The acts that open a form of their own on the page: ?do=<act>.
-DOING = ("assign", "severity", "agreement", "resolve", "confirm", "close", "reopen", "tie")
+DOING = ("assign", "severity", "agreement", "resolve", "confirm", "close", "reopen", "tie", "remind")
 
 
 @page("cases.read")
@@ -209,4 +209,5 @@ def _blank(request: ActorRequest, found: Case, doing: str, waiting: int, near: q
         kind = {"resolve": forms.Resolve, "confirm": forms.Confirm, "close": forms.Close}[doing]
         draft = near.drafts.get(doing)
         return kind(open_children=waiting, initial=draft.texts if draft else None)
-    return forms.Tie() if doing == "tie" else forms.Because()
+    own: dict[str, type[Form]] = {"tie": forms.Tie, "remind": forms.Remind}
+    return own.get(doing, forms.Because)()

@@ -15,6 +15,7 @@ from behalf.cases.queries.case import (
 from behalf.cases.queries.clocks import Counted, Course, Explained, course, explained, promised
 from behalf.cases.queries.drafts import Draft
 from behalf.cases.queries.evidence import Evidence, attached_to, evidence
+from behalf.cases.queries.following import Reminding, followers, reminders
 from behalf.cases.queries.going import Going
 from behalf.cases.queries.inbox import (
     LIMIT,
@@ -41,9 +42,10 @@ from behalf.cases.queries.variables import variables
 __all__ = [
     "LIMIT", "Around", "Behind", "Bonded", "Change", "Conversation", "Counted", "Course", "Download", "Draft",
     "Entry", "Evidence", "Explained", "FileRow", "Found", "Going", "Hit", "Inbox", "Line", "Listed", "Ready",
-    "Report", "Requester", "Saved", "Sums", "Tabs", "around", "attached_to", "attachment", "behind", "by_exchange",
-    "by_number", "case", "change_for_case", "checklists", "children", "chosen", "conversation", "counts", "course",
-    "evidence", "explained", "inbox", "message", "of_account", "of_customer", "own_attachment", "own_case",
-    "own_cases", "own_survivor_of", "own_thread", "own_version", "promised", "ready_for", "report", "requesters",
-    "search", "survivor_of", "tabs", "text_blocks", "thread", "tried", "variables", "version", "views",
+    "Reminding", "Report", "Requester", "Saved", "Sums", "Tabs", "around", "attached_to", "attachment", "behind",
+    "by_exchange", "by_number", "case", "change_for_case", "checklists", "children", "chosen", "conversation",
+    "counts", "course", "evidence", "explained", "followers", "inbox", "message", "of_account", "of_customer",
+    "own_attachment", "own_case", "own_cases", "own_survivor_of", "own_thread", "own_version", "promised",
+    "ready_for", "reminders", "report", "requesters", "search", "survivor_of", "tabs", "text_blocks", "thread",
+    "tried", "variables", "version", "views",
 ]  # fmt: skip

@@ -30,6 +30,7 @@ def furnish(world: World) -> None:
     world.case_operator = linked(world).pk
     for desk, case in (("alpha", "case_one"), ("beta", "case_three"), ("operator", "case_operator")):
         world[f"file_{desk}"] = _file(world, desk, world[case])
+        world[f"reminder_{desk}"] = _reminded(_agent(world, desk), world[case])
         world[f"outgoing_{desk}"] = _taken_back(_agent(world, desk), world[case])
         world[f"view_{desk}"] = actions.save_view(
             _agent(world, desk), name="Critical", wanted={"view": "all", "severity": "A"}, shared=True, now=NOW
@@ -65,6 +66,12 @@ def _taken_back(agent: Actor, case_id: int) -> int:
         )  # fmt: skip
         row.save(force_insert=True)
         return int(row.pk)
+
+
+def _reminded(agent: Actor, case_id: int) -> int:
+    """A reminder that is done."""
+    reminder = actions.remind(agent, case_id, choice="hour", word="Call", now=NOW - 3 * HOUR)
+    return int(actions.end_reminder(agent, reminder.pk, now=NOW - 2 * HOUR).pk)
 
 
 def _agent(world: World, desk: str) -> Actor:

@@ -126,7 +126,7 @@ def test_undo_leaves_the_case_as_it_was_and_the_text_as_a_draft(world: World, ag
 
 def test_late_is_late_and_a_colleagues_is_the_colleagues(world: World, agent: Actor, case: Case) -> None:
     row = send(agent, case)
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict, match="who sent it"):
         actions.undo_send(world.actor("alpha", "admin_agent"), row.pk, now=NOW)
     with pytest.raises(NotFound):
         actions.undo_send(world.actor("beta", "helpdesk_agent"), row.pk, now=NOW)
