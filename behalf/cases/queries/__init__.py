@@ -32,6 +32,7 @@ from behalf.cases.queries.inbox import (
     views,
 )
 from behalf.cases.queries.own import own_attachment, own_case, own_cases, own_thread, own_version
+from behalf.cases.queries.promises import Promised, first_answers
 from behalf.cases.queries.proof import Change, change_for_case, of_customer
 from behalf.cases.queries.ready import Ready, checklists, ready_for, text_blocks
 from behalf.cases.queries.reports import Behind, Line, Report, Sums, behind, report
@@ -41,11 +42,11 @@ from behalf.cases.queries.variables import variables
 
 __all__ = [
     "LIMIT", "Around", "Behind", "Bonded", "Change", "Conversation", "Counted", "Course", "Download", "Draft",
-    "Entry", "Evidence", "Explained", "FileRow", "Found", "Going", "Hit", "Inbox", "Line", "Listed", "Ready",
-    "Reminding", "Report", "Requester", "Saved", "Sums", "Tabs", "around", "attached_to", "attachment", "behind",
-    "by_exchange", "by_number", "case", "change_for_case", "checklists", "children", "chosen", "conversation",
-    "counts", "course", "evidence", "explained", "followers", "inbox", "message", "of_account", "of_customer",
-    "own_attachment", "own_case", "own_cases", "own_survivor_of", "own_thread", "own_version", "promised",
-    "ready_for", "reminders", "report", "requesters", "search", "survivor_of", "tabs", "text_blocks", "thread",
-    "tried", "variables", "version", "views",
+    "Entry", "Evidence", "Explained", "FileRow", "Found", "Going", "Hit", "Inbox", "Line", "Listed", "Promised",
+    "Ready", "Reminding", "Report", "Requester", "Saved", "Sums", "Tabs", "around", "attached_to", "attachment",
+    "behind", "by_exchange", "by_number", "case", "change_for_case", "checklists", "children", "chosen",
+    "conversation", "counts", "course", "evidence", "explained", "first_answers", "followers", "inbox", "message",
+    "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_survivor_of", "own_thread",
+    "own_version", "promised", "ready_for", "reminders", "report", "requesters", "search", "survivor_of", "tabs",
+    "text_blocks", "thread", "tried", "variables", "version", "views",
 ]  # fmt: skip
