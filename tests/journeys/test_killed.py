@@ -17,7 +17,7 @@ from psycopg import sql
 
 from behalf.site.demo.words import PASSWORD
 from behalf.site.embedded import EmbeddedServer
-from tests.journeys.conftest import small
+from tests.demo import small
 from tests.site.running import Behalf, Up, copied
 
 pytestmark = pytest.mark.journey

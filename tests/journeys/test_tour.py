@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 from tests.journeys import steps
 from tests.journeys.conftest import Visit
 from tests.journeys.visitor import Visitor
-from tests.site.running import ROOT, Up
+from tests.run import ROOT
+from tests.site.running import Up
 
 pytestmark = pytest.mark.journey
 
