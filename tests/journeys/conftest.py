@@ -25,7 +25,9 @@ _making = Making()
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Begin with the demo world once it is known that somebody will ask for it."""
-    if any("demo_world" in getattr(item, "fixturenames", ()) for item in session.items):
+    if not session.config.option.collectonly and any(
+        "demo_world" in getattr(item, "fixturenames", ()) for item in session.items
+    ):
         _making.begin()
 
 

@@ -46,7 +46,9 @@ class Customer:
 
     def all(self) -> list[dict[str, Any]]:
         """Everything that arrived."""
-        found: list[dict[str, Any]] = httpx.get(f"{self._page}/messages.json", params={"to": CUSTOMER}).json()
+        found: list[dict[str, Any]] = httpx.get(
+            f"{self._page}/messages.json", params={"to": CUSTOMER}, timeout=LONG
+        ).json()
         return found
 
     def _taken(self, raw: bytes) -> bool:
