@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 120.0  # seconds; a machine that tests is busy
+PATIENCE = 240.0  # seconds; machines that test are busy
 
 
 def home() -> Path:
