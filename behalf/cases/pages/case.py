@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from behalf.cases import actions, forms, queries, rules
 from behalf.cases.models import Case
 from behalf.cases.pages._people import people
+from behalf.cases.pages._talk_forms import LogCall
 from behalf.kit import clock
 from behalf.kit.tenancy import acting
 from behalf.web.addresses import url
@@ -20,7 +21,7 @@ from behalf.web.page import ActorRequest, in_hand, page
 from behalf.web.shortcuts import fragment, redirect, render, see
 
 # The acts that open a form of their own on the page: ?do=<act>.
-DOING = ("assign", "severity", "agreement", "resolve", "confirm", "close", "reopen", "tie")
+DOING = ("assign", "severity", "agreement", "resolve", "confirm", "close", "reopen", "tie", "call")
 
 
 @page("cases.read")
@@ -64,10 +65,13 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
     """A reply to the customer or an internal note, with its files."""
     form = forms.Write(request.POST, request.FILES)
     given = form.values
-    now, files = clock.now(), given.get("files", ())
+    now, files, minutes = clock.now(), given.get("files", ()), given.get("minutes")
     answer = {"body": given.get("body", ""), "wait": given.get("wait", False), "children": given.get("children", False)}
+    answer["minutes"] = minutes
     if form.is_note:
-        done = form.does(actions.note, request.actor, case_id, body=given.get("note", ""), files=files, now=now)
+        done = form.does(
+            actions.note, request.actor, case_id, body=given.get("note", ""), files=files, minutes=minutes, now=now
+        )
     elif given.get("macro"):
         block_id = given["macro"]
         done = form.does(actions.use_macro, request.actor, case_id, block_id=block_id, files=files, now=now, **answer)
@@ -189,6 +193,9 @@ def _blank(request: ActorRequest, found: Case, doing: str, waiting: int) -> Form
         return forms.Assign(people=people(request), initial={"person_id": found.assignee_id})
     if doing == "severity":
         return forms.ChangeSeverity(initial={"severity": found.severity})
+    if doing == "call":
+        known = {"direction": "in", "reached": True, "who": found.contact_name, "number": found.contact_phone}
+        return LogCall(initial=known, answered=found.first_answer_at is not None)
     if doing in ("resolve", "confirm", "close"):
         kind = {"resolve": forms.Resolve, "confirm": forms.Confirm, "close": forms.Close}[doing]
         return kind(open_children=waiting)
