@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from behalf.cases.pages import bonds, calls, case, deadline, lists, many, opening, ready, reports, search, times
+from behalf.cases.pages import (
+    bonds,
+    calls,
+    case,
+    deadline,
+    lists,
+    many,
+    opening,
+    parties,
+    ready,
+    reports,
+    search,
+    times,
+)
 
 app_name = "cases"
 
@@ -49,6 +62,9 @@ urlpatterns = [
     path("cases/<int:case_id>/confirm/", case.confirm, name="confirm"),
     path("cases/<int:case_id>/close/", case.close, name="close"),
     path("cases/<int:case_id>/reopen/", case.reopen, name="reopen"),
+    path("cases/<int:case_id>/contact/", parties.contact, name="contact"),
+    path("cases/<int:case_id>/parties/", parties.parties, name="parties"),
+    path("cases/<int:case_id>/parties/<int:party_id>/remove/", parties.drop, name="drop_party"),
     path("cases/<int:case_id>/call/", calls.call, name="call"),
     path("cases/<int:case_id>/time/", times.of_case, name="time"),
     path("cases/<int:case_id>/time/<int:entry_id>/correct/", times.correct, name="time_correct"),

@@ -25,6 +25,7 @@ from behalf.cases.actions.desk import drop_block, drop_check, keep_block, keep_c
 from behalf.cases.actions.mailed import hear_mailed, open_mailed
 from behalf.cases.actions.merge import merge, unmerge
 from behalf.cases.actions.own import confirm_own, reopen_own, reply_own
+from behalf.cases.actions.parties import choose_notices, drop_party, keep_party, set_contact
 from behalf.cases.actions.proof import add_tried, link, note_event
 from behalf.cases.actions.ready import add_tag, check, remove_tag, use_macro
 from behalf.cases.actions.split import split
@@ -45,10 +46,10 @@ from behalf.cases.actions.work import (
 
 __all__ = [
     "Replayed", "Result", "add_tag", "add_tried", "add_up", "adopt", "assign", "assign_all", "book_time", "check",
-    "close", "close_all", "confirm", "confirm_own", "correct_time", "drop_block", "drop_check", "drop_view", "hear",
-    "hear_mailed", "keep_block", "keep_check", "link", "log_call", "merge", "merge_all", "note", "note_event", "open",
-    "open_called", "open_linked", "open_mailed", "open_own", "relate", "release", "remove_tag", "reopen",
-    "reopen_own", "replay", "reply", "reply_all", "reply_own", "reserve_number", "resolve", "save_view",
-    "set_agreement", "set_severity", "set_severity_all", "set_status", "sound", "split", "sweep", "take", "take_all",
-    "tell_late", "unmerge", "untie", "use_macro",
+    "choose_notices", "close", "close_all", "confirm", "confirm_own", "correct_time", "drop_block", "drop_check",
+    "drop_party", "drop_view", "hear", "hear_mailed", "keep_block", "keep_check", "keep_party", "link", "log_call",
+    "merge", "merge_all", "note", "note_event", "open", "open_called", "open_linked", "open_mailed", "open_own",
+    "relate", "release", "remove_tag", "reopen", "reopen_own", "replay", "reply", "reply_all", "reply_own",
+    "reserve_number", "resolve", "save_view", "set_agreement", "set_contact", "set_severity", "set_severity_all",
+    "set_status", "sound", "split", "sweep", "take", "take_all", "tell_late", "unmerge", "untie", "use_macro",
 ]  # fmt: skip

@@ -74,15 +74,18 @@ def open_own(
     subject: str,
     body: str,
     service_id: int | None = None,
+    contact_name: str = "",
+    contact_phone: str = "",
     files: Uploads = (),
     now: datetime,
 ) -> Case:
-    """The customer's admin opens a case at one of its resellers."""
+    """The customer's admin opens a case at one of its resellers, and may name who is to be called back, and where."""
     account = customers.account(actor, account_id)
     step = _new(
         actor, account, kinds=SUPPORT_KINDS, now=now, kind=kind, severity=severity, subject=subject,
-        service_id=service_id, channel=Channel.PORTAL, contact_name=actor.name, contact_email=_email(actor),
-        contact_phone=account.contact_phone, contact_language=actor.language,
+        service_id=service_id, channel=Channel.PORTAL, contact_name=contact_name.strip()[:200] or actor.name,
+        contact_email=_email(actor), contact_phone=contact_phone.strip()[:40] or account.contact_phone,
+        contact_language=actor.language,
     )  # fmt: skip
     _begin(step, body, author=actor.name, files=files)
     return step.case

@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from behalf.cases import actions, forms, queries, rules
-from behalf.cases.models import Case
+from behalf.cases.models import Case, Role
+from behalf.cases.pages._party_forms import SetContact
 from behalf.cases.pages._people import people
 from behalf.cases.pages._talk_forms import LogCall
 from behalf.kit import clock
@@ -21,7 +22,7 @@ from behalf.web.page import ActorRequest, in_hand, page
 from behalf.web.shortcuts import fragment, redirect, render, see
 
 # The acts that open a form of their own on the page: ?do=<act>.
-DOING = ("assign", "severity", "agreement", "resolve", "confirm", "close", "reopen", "tie", "call")
+DOING = ("assign", "severity", "agreement", "resolve", "confirm", "close", "reopen", "tie", "call", "contact")
 
 
 @page("cases.read")
@@ -160,7 +161,7 @@ def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
         "near": near, "alike": near.alike(found.subject) if found.closed_at is None else [],
         "background": background, "evidence": queries.evidence(actor, found.pk) if background else [],
         "service": found.service.named(actor.language) if found.service else "", "may_work": actor.may("cases.work"),
-        "may": _may(found, now), "cust_name": found.counterpart_name or _("Customer"),
+        "may": _may(found, now), "cust_name": found.counterpart_name or _("Customer"), "roles": dict(Role.choices),
     }  # fmt: skip
 
 
@@ -193,6 +194,8 @@ def _blank(request: ActorRequest, found: Case, doing: str, waiting: int) -> Form
         return forms.Assign(people=people(request), initial={"person_id": found.assignee_id})
     if doing == "severity":
         return forms.ChangeSeverity(initial={"severity": found.severity})
+    if doing == "contact":
+        return SetContact(initial=SetContact.of(found))
     if doing == "call":
         known = {"direction": "in", "reached": True, "who": found.contact_name, "number": found.contact_phone}
         return LogCall(initial=known, answered=found.first_answer_at is not None)

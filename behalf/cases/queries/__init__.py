@@ -30,6 +30,7 @@ from behalf.cases.queries.inbox import (
     views,
 )
 from behalf.cases.queries.own import own_attachment, own_case, own_cases, own_thread, own_version
+from behalf.cases.queries.parties import own_notices, parties, takes_part
 from behalf.cases.queries.proof import Change, change_for_case, of_customer
 from behalf.cases.queries.ready import Ready, checklists, ready_for, text_blocks
 from behalf.cases.queries.reports import Behind, Line, Report, Sums, behind, report
@@ -44,7 +45,8 @@ __all__ = [
     "Report", "Requester", "Saved", "Sums", "Tabs", "Worked", "around", "attached_to", "attachment", "behind",
     "booked", "booked_entry", "by_exchange", "by_number", "case", "change_for_case", "checklists", "children",
     "chosen", "conversation", "counts", "course", "entries", "evidence", "explained", "family_of", "inbox", "message",
-    "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_survivor_of", "own_thread",
-    "own_version", "promised", "ready_for", "report", "requesters", "search", "survivor_of", "tabs", "text_blocks",
-    "thread", "tried", "variables", "version", "views", "worked", "worked_in_all",
+    "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_notices", "own_survivor_of",
+    "own_thread", "own_version", "parties", "promised", "ready_for", "report", "requesters", "search", "survivor_of",
+    "tabs", "takes_part", "text_blocks", "thread", "tried", "variables", "version", "views", "worked",
+    "worked_in_all",
 ]  # fmt: skip

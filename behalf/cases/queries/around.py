@@ -45,7 +45,9 @@ _AROUND = f"""{FAMILY}, own as (
         (select json_agg(json_build_object('id', i.id, 'text', i.text, 'by_name', d.by_name) order by i.id)
             from cases_checkitem i left join cases_checked d on d.item_id = i.id and d.case_id = %(case)s
             where i.org_id = (select org_id from own) and i.kind = (select kind from cases_case where id = %(case)s)),
-        (select coalesce(sum(minutes), 0) from cases_timeentry join family on case_id = family.id)
+        (select coalesce(sum(minutes), 0) from cases_timeentry join family on case_id = family.id),
+        (select json_agg(json_build_object('name', name, 'role', role) order by p.id)
+            from cases_party p join family on p.case_id = family.id)
 """  # noqa: S608  # constants; values are parameters
 
 
@@ -56,6 +58,14 @@ class Check:
     id: int
     text: str
     by_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody who has a part in the case."""
+
+    name: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,7 @@ class Around:
     tags: list[str]
     checks: list[Check]
     minutes: int
+    parties: list[Named]
 
     def those(self, how: str) -> list[Bonded]:
         """The cases named in one way: into (where it goes on), merged, parent, child, related or beside.
@@ -96,6 +107,9 @@ def around(actor: Actor, case_id: int) -> Around:
     background = actor.may("cases.background")
     with connection.cursor() as cursor:
         cursor.execute(_AROUND, {"case": case_id})
-        family, bonds, tags, checks, minutes = cursor.fetchone()
+        family, bonds, tags, checks, minutes, parties = cursor.fetchone()
     named = [{**row, "status": rules.seen(row["status"], background=background)} for row in bonds or []]
-    return Around(family, [Bonded(**row) for row in named], tags or [], [Check(**row) for row in checks or []], minutes)
+    return Around(
+        family, [Bonded(**row) for row in named], tags or [], [Check(**row) for row in checks or []], minutes,
+        [Named(**row) for row in parties or []],
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from tests.world import World
 OF_A_CASE = (
     "case", "live", "write", "take", "assign", "severity", "resolve", "confirm", "close", "reopen", "tried",
     "merge", "unmerge", "split", "tie", "pick", "colleagues", "tag", "why", "agreement", "call", "time",
+    "contact", "parties",
 )  # fmt: skip
 
 
@@ -31,6 +32,7 @@ def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  
         "cases:of_account": accounts,
         "cases:open_for": accounts,
         "cases:open_called": accounts,
+        "cases:drop_party": {desk: {**cases[desk], "party_id": world[f"party_{desk}"]} for desk in cases},
         "cases:time_correct": {desk: {**cases[desk], "entry_id": world[f"time_{desk}"]} for desk in cases},
         "cases:panel": accounts,
         "cases:file": files,
