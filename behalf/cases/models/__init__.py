@@ -9,6 +9,7 @@ from behalf.cases.models.case import (
     OPEN,
     SUPPORT_KINDS,
     THEIRS,
+    UNANSWERED,
     Attachment,
     Case,
     CaseEvent,
@@ -28,12 +29,14 @@ from behalf.cases.models.case import (
 from behalf.cases.models.clocks import CaseClock, CaseHands, ClockDay, Promise, RolledUp
 from behalf.cases.models.drafts import Draft
 from behalf.cases.models.following import Follow, Reminder
+from behalf.cases.models.handover import Handover
 from behalf.cases.models.outgoing import Outgoing
 from behalf.cases.models.views import SavedView
 
 __all__ = [
-    "DESK_KINDS", "MOVES", "NOBODYS", "OPEN", "SUPPORT_KINDS", "THEIRS", "Attachment", "Bond", "Case", "CaseClock",
-    "CaseEvent", "CaseEvidence", "CaseHands", "CaseRow", "CaseTag", "Channel", "CheckItem", "Checked", "ClockDay",
-    "Counter", "DeskRow", "Draft", "EvidenceKind", "Follow", "Kind", "Merge", "Message", "Outgoing", "Promise",
-    "Reminder", "RolledUp", "SavedView", "SearchRow", "Severity", "Status", "TextBlock", "Tried",
+    "DESK_KINDS", "MOVES", "NOBODYS", "OPEN", "SUPPORT_KINDS", "THEIRS", "UNANSWERED", "Attachment", "Bond", "Case",
+    "CaseClock", "CaseEvent", "CaseEvidence", "CaseHands", "CaseRow", "CaseTag", "Channel", "CheckItem", "Checked",
+    "ClockDay", "Counter", "DeskRow", "Draft", "EvidenceKind", "Follow", "Handover", "Kind", "Merge", "Message",
+    "Outgoing", "Promise", "Reminder", "RolledUp", "SavedView", "SearchRow", "Severity", "Status", "TextBlock",
+    "Tried",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from behalf.cases.queries.drafts import Draft
 from behalf.cases.queries.evidence import Evidence, attached_to, evidence
 from behalf.cases.queries.following import Reminding, followers, reminders
 from behalf.cases.queries.going import Going
+from behalf.cases.queries.handover import SHIFTS, Brief, brief
 from behalf.cases.queries.inbox import (
     LIMIT,
     Inbox,
@@ -41,12 +42,12 @@ from behalf.cases.queries.thread import Conversation, Download, Entry, FileRow
 from behalf.cases.queries.variables import variables
 
 __all__ = [
-    "LIMIT", "Around", "Behind", "Bonded", "Change", "Conversation", "Counted", "Course", "Download", "Draft",
-    "Entry", "Evidence", "Explained", "FileRow", "Found", "Going", "Hit", "Inbox", "Line", "Listed", "Promised",
-    "Ready", "Reminding", "Report", "Requester", "Saved", "Sums", "Tabs", "around", "attached_to", "attachment",
-    "behind", "by_exchange", "by_number", "case", "change_for_case", "checklists", "children", "chosen",
-    "conversation", "counts", "course", "evidence", "explained", "first_answers", "followers", "inbox", "message",
-    "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_survivor_of", "own_thread",
-    "own_version", "promised", "ready_for", "reminders", "report", "requesters", "search", "survivor_of", "tabs",
-    "text_blocks", "thread", "tried", "variables", "version", "views",
+    "LIMIT", "SHIFTS", "Around", "Behind", "Bonded", "Brief", "Change", "Conversation", "Counted", "Course",
+    "Download", "Draft", "Entry", "Evidence", "Explained", "FileRow", "Found", "Going", "Hit", "Inbox", "Line",
+    "Listed", "Promised", "Ready", "Reminding", "Report", "Requester", "Saved", "Sums", "Tabs", "around",
+    "attached_to", "attachment", "behind", "brief", "by_exchange", "by_number", "case", "change_for_case",
+    "checklists", "children", "chosen", "conversation", "counts", "course", "evidence", "explained", "first_answers",
+    "followers", "inbox", "message", "of_account", "of_customer", "own_attachment", "own_case", "own_cases",
+    "own_survivor_of", "own_thread", "own_version", "promised", "ready_for", "reminders", "report", "requesters",
+    "search", "survivor_of", "tabs", "text_blocks", "thread", "tried", "variables", "version", "views",
 ]  # fmt: skip
