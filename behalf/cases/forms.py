@@ -90,6 +90,7 @@ class Write(Form):
     note = Prose(required=False)
     wait = forms.BooleanField(required=False)
     children = forms.BooleanField(required=False)
+    minutes = forms.IntegerField(min_value=1, max_value=24 * 60, required=False)
     macro = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -34,6 +34,7 @@ class Answer:
     children: bool = False
     block_id: int | None = None
     files: Uploads = ()
+    minutes: int | None = None
 
     def checked(self, step: Step) -> Answer:
         """The answer with the places of its text filled, if the case takes it as it is now; else it is refused."""
@@ -54,7 +55,10 @@ class Answer:
         if self.kind == Outgoing.Kind.RESOLVE:
             resolve(actor, case_id, body=self.body, children=self.children, now=now)
             return
-        said: dict[str, Any] = {"body": self.body, "wait": self.wait, "children": self.children, "files": self.files}
+        said: dict[str, Any] = {
+            "body": self.body, "wait": self.wait, "children": self.children, "files": self.files,
+            "minutes": self.minutes,
+        }  # fmt: skip
         if self.block_id is not None:
             use_macro(actor, case_id, block_id=self.block_id, **said, now=now)
         else:
@@ -78,7 +82,7 @@ def answer_of(row: Outgoing, case: Case) -> Answer:
     if written and row.kind == Outgoing.Kind.RESOLVE:
         raise Conflict(_("The customer wrote meanwhile. Read it before you resolve the case."))
     return Answer(
-        row.kind, row.body, row.wait and not written, row.children, row.block_id, stored(row.files),
+        row.kind, row.body, row.wait and not written, row.children, row.block_id, stored(row.files), row.minutes,
     )  # fmt: skip
 
 

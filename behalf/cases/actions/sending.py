@@ -38,6 +38,7 @@ def send(
     children: bool = False,
     block_id: int | None = None,
     files: Uploads = (),
+    minutes: int | None = None,
     batch: str = "",
     now: datetime,
 ) -> Outgoing | None:
@@ -45,14 +46,15 @@ def send(
 
     What the case would refuse is refused now.
     """
-    answer = Answer(kind, body, wait, children, block_id, files)
+    answer = Answer(kind, body, wait, children, block_id, files, minutes)
     step = Step.on(actor, case_id, follow=True, now=now)
     checked = answer.checked(step)
     if not settings.BEHALF_UNDO:
         answer.give(actor, case_id, now=now)
         return None
     row = Outgoing(
-        **step.case.whose(), kind=kind, body=checked.body, wait=wait, children=children, block_id=block_id,
+        **step.case.whose(), kind=kind, body=checked.body, wait=wait, children=children, minutes=minutes,
+        block_id=block_id,
         files=[asdict(each) for each in Files.stored(actor.org_id, files, now=now)], person_id=actor.person,
         sender=frozen(actor), batch=batch, sent_at=now, goes_at=now + timedelta(seconds=settings.BEHALF_UNDO),
     )  # fmt: skip

@@ -30,6 +30,7 @@ class Outgoing(CaseRow):
     body = models.TextField()
     wait = models.BooleanField(default=False)
     children = models.BooleanField(default=False)
+    minutes = models.PositiveIntegerField(null=True, help_text="working time booked with it")
     block_id = models.BigIntegerField(null=True)
     files = models.JSONField(default=list, help_text="kept already, and nobody's until it goes out")
     person_id = models.BigIntegerField()

@@ -32,7 +32,7 @@ def open_for(request: ActorRequest, account_id: int, form: forms.OpenForCustomer
     account = customers.account(request.actor, account_id)
     in_hand(request, account)
     known = {"channel": "phone", "severity": "B", "service_id": request.GET.get("service")}
-    form = form or forms.OpenForCustomer(initial=known, services=_services(request, account_id))
+    form = form or forms.OpenForCustomer(initial=known, services=services_of(request, account_id))
     promised = queries.first_answers(request.actor, account_id=account_id, now=clock.now())
     context = {"account": account, "form": form, "meanings": forms.meanings(promised)}
     return render(request, "cases/open.html", context, status=422 if form.is_bound else 200)
@@ -40,9 +40,10 @@ def open_for(request: ActorRequest, account_id: int, form: forms.OpenForCustomer
 
 def _form(request: ActorRequest, account_id: int) -> forms.OpenForCustomer:
     with acting(request.actor):
-        services = _services(request, account_id)
+        services = services_of(request, account_id)
     return forms.OpenForCustomer(request.POST, request.FILES, services=services)
 
 
-def _services(request: ActorRequest, account_id: int) -> list[tuple[int, str]]:
+def services_of(request: ActorRequest, account_id: int) -> list[tuple[int, str]]:
+    """The services that a customer has, to choose from."""
     return [(each.service_id, each.name) for each in subscriptions.services_of(request.actor, account_id)]

@@ -48,6 +48,9 @@ _AROUND = f"""{FAMILY}, own as (
         (select json_agg(json_build_object('id', i.id, 'text', i.text, 'by_name', d.by_name) order by i.id)
             from cases_checkitem i left join cases_checked d on d.item_id = i.id and d.case_id = %(case)s
             where i.org_id = (select org_id from own) and i.kind = (select kind from cases_case where id = %(case)s)),
+        (select coalesce(sum(minutes), 0) from cases_timeentry join family on case_id = family.id),
+        (select json_agg(json_build_object('name', name, 'role', role) order by p.id)
+            from cases_party p join family on p.case_id = family.id),
         (select json_agg(json_build_object('form', form, 'texts', texts, 'at', at) order by at)
             from cases_draft join family on case_id = family.id
             where person_id = %(person)s::bigint and texts <> '{{}}'),
@@ -72,13 +75,26 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody who has a part in the case."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
-    """What the page of a case shows beside its conversation; ``family``: its id and those merged into it."""
+    """What the page of a case shows beside its conversation; ``family``: its id and those merged into it.
+
+    minutes: working time booked on all of them.
+    """
 
     family: list[int]
     bonds: list[Bonded]
     tags: list[str]
     checks: list[Check]
+    minutes: int
+    parties: list[Named]
     drafts: dict[str, Draft] = field(default_factory=dict)
     going: list[Going] = field(default_factory=list)
     follows: bool = False
@@ -109,10 +125,10 @@ def around(actor: Actor, case_id: int) -> Around:
     background = actor.may("cases.background")
     with connection.cursor() as cursor:
         cursor.execute(_AROUND, {"case": case_id, "person": actor.person_id})
-        family, bonds, tags, checks, drafts, going, follows, reminders = cursor.fetchone()
+        family, bonds, tags, checks, minutes, parties, drafts, going, follows, reminders = cursor.fetchone()
     named = [{**row, "status": rules.seen(row["status"], background=background)} for row in bonds or []]
     return Around(
-        family, [Bonded(**row) for row in named], tags or [], [Check(**row) for row in checks or []],
-        {row["form"]: Draft.of(row) for row in drafts or []}, [Going.of(row) for row in going or []],
-        follows, [Reminding.of(row) for row in reminders or []],
+        family, [Bonded(**row) for row in named], tags or [], [Check(**row) for row in checks or []], minutes,
+        [Named(**row) for row in parties or []], {row["form"]: Draft.of(row) for row in drafts or []},
+        [Going.of(row) for row in going or []], follows, [Reminding.of(row) for row in reminders or []],
     )  # fmt: skip

@@ -114,6 +114,18 @@ def test_a_colleague_put_in_copy_joins_by_common_references(world: World) -> Non
     assert (contact.outcome, contact.case_id) == ("reply", first.case_id)
 
 
+def test_a_party_that_takes_part_joins_and_one_kept_informed_is_held(world: World) -> None:
+    first = wrote(world)
+    case, agent = case_of(world, first), world.actor("alpha", "helpdesk_agent")
+    for name, role in (("chen", "takes_part"), ("lin", "informed")):
+        cases.keep_party(
+            agent, case.pk, name=name, email=f"{name}@vendor.example", language="en", role=role, now=first.received_at
+        )
+    ours = sent(world, case)[-1].message_id
+    for name, outcome in (("chen", "reply"), ("lin", "held")):
+        assert wrote(world, "Re", name, sender=f"{name}@vendor.example", in_reply_to=ours).outcome == outcome
+
+
 @pytest.mark.parametrize("way", ["id", "number"])
 def test_a_stranger_gets_nowhere_with_an_id_or_a_number(world: World, way: str) -> None:
     first = wrote(world)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0001_initial"),
-        ("cases", "0016_following"),
+        ("cases", "0018_following"),
         ("catalog", "0001_initial"),
         ("customers", "0001_initial"),
         ("identity", "0001_initial"),

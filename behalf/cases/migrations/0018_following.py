@@ -18,7 +18,7 @@ grant execute on function cases_reminding_desks(timestamptz) to behalf_worker;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0015_outgoing"),
+        ("cases", "0017_outgoing"),
         ("identity", "0001_initial"),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_due_for"),
+        ("cases", "0015_parties"),
         ("identity", "0001_initial"),
     ]
 

@@ -17,7 +17,7 @@ grant execute on function cases_late_desks(timestamptz) to behalf_worker;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_drafts"),
+        ("cases", "0016_drafts"),
         ("identity", "0001_initial"),
     ]
 
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("body", models.TextField()),
                 ("wait", models.BooleanField(default=False)),
                 ("children", models.BooleanField(default=False)),
+                ("minutes", models.PositiveIntegerField(null=True, help_text="working time booked with it")),
                 ("block_id", models.BigIntegerField(null=True)),
                 ("files", models.JSONField(default=list, help_text="kept already, and nobody's until it goes out")),
                 ("person_id", models.BigIntegerField()),
