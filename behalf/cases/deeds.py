@@ -28,6 +28,7 @@ DEEDS = {
     "cases.resolved": _("Case resolved"),
     "cases.closed": _("Case closed"),
     "cases.reopened": _("Case reopened"),
+    "cases.handed_over": _("Desk handed over"),
     "cases.merged": _("Case merged into another"),
     "cases.unmerged": _("Merge of a case undone"),
     "cases.split": _("Case split"),

@@ -232,6 +232,30 @@ class Remind(Form):
     word = forms.CharField(label=gettext_lazy("Of what"), max_length=200, required=False)
 
 
+class Shift(Form):
+    """How long the next shift is."""
+
+    hours = forms.TypedChoiceField(choices=[(4, ""), (8, ""), (12, "")], coerce=int, required=False)
+
+
+class HandOver(Form):
+    """To whom the desk goes."""
+
+    to_id = forms.TypedChoiceField(label=gettext_lazy("Who takes over"), coerce=int)
+    word = Prose(label=gettext_lazy("A word for the shift"), rows=3, max_length=1000, required=False)
+    hours = forms.TypedChoiceField(choices=[(4, ""), (8, ""), (12, "")], coerce=int, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, people: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.give_choices("to_id", [("", _("Choose a colleague")), *people])
+
+
+class Word(Form):
+    """What the next shift should know of a case."""
+
+    word = Prose(max_length=1000)
+
+
 class Find(Form):
     """What is looked for."""
 

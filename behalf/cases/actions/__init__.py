@@ -26,6 +26,7 @@ from behalf.cases.actions.closing import close, confirm
 from behalf.cases.actions.desk import drop_block, drop_check, keep_block, keep_check
 from behalf.cases.actions.drafts import drop_draft, forget_drafts, keep_draft
 from behalf.cases.actions.following import end_reminder, follow, remind, tell_reminders
+from behalf.cases.actions.handover import hand_over
 from behalf.cases.actions.mailed import hear_mailed, open_mailed
 from behalf.cases.actions.merge import merge, unmerge
 from behalf.cases.actions.own import confirm_own, reopen_own, reply_own
@@ -51,10 +52,10 @@ __all__ = [
     "Replayed", "Result", "add_tag", "add_tried", "add_up", "adopt", "assign", "assign_all", "book_time", "check",
     "choose_notices", "clearing", "close", "close_all", "confirm", "confirm_own", "correct_time", "drop_block",
     "drop_check", "drop_draft", "drop_party", "drop_view", "end_reminder", "follow", "forget_drafts", "go_out",
-    "go_out_late", "hear", "hear_mailed", "keep_block", "keep_check", "keep_draft", "keep_party", "link", "log_call",
-    "merge", "merge_all", "note", "note_event", "open", "open_called", "open_linked", "open_mailed", "open_own",
-    "relate", "release", "remind", "remove_tag", "reopen", "reopen_own", "replay", "reply", "reply_all", "reply_own",
-    "reserve_number", "resolve", "save_view", "send", "set_agreement", "set_contact", "set_severity",
+    "go_out_late", "hand_over", "hear", "hear_mailed", "keep_block", "keep_check", "keep_draft", "keep_party", "link",
+    "log_call", "merge", "merge_all", "note", "note_event", "open", "open_called", "open_linked", "open_mailed",
+    "open_own", "relate", "release", "remind", "remove_tag", "reopen", "reopen_own", "replay", "reply", "reply_all",
+    "reply_own", "reserve_number", "resolve", "save_view", "send", "set_agreement", "set_contact", "set_severity",
     "set_severity_all", "set_status", "sound", "split", "sweep", "take", "take_all", "tell_late", "tell_reminders",
     "undo_batch", "undo_send", "unmerge", "untie", "use_macro",
 ]  # fmt: skip
