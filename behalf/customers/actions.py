@@ -19,6 +19,7 @@ from behalf.identity.actions import NewPerson
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid, NotAllowed, NotFound
 from behalf.kit.events import announce_all
+from behalf.kit.rows import update_all
 from behalf.kit.verbs import action, require
 from behalf.partners import queries as partners
 
@@ -131,7 +132,7 @@ def edit_all(actor: Actor, edits: Sequence[Edit], *, now: datetime) -> list[NotA
             refused.append(None)
         except NotAllowed as refusal:
             refused.append(refusal)
-    _save_all(actor, known.values(), {name for edit in edits for name in edit.values})
+    _save_all(known.values(), {name for edit in edits for name in edit.values})
     audit.record_all(actor, acts, at=now)
     return refused
 
@@ -239,12 +240,12 @@ def _save(account: Account) -> None:
         raise _taken() from None
 
 
-def _save_all(actor: Actor, accounts: Iterable[Account], fields: Iterable[str]) -> None:
+def _save_all(accounts: Iterable[Account], fields: Iterable[str]) -> None:
     """Write these fields of many accounts, none of them the domain."""
     rows = list(accounts)
     for account in rows:
         _tidy(account)
-    Account.objects.visible_to(actor).bulk_update(rows, sorted({*fields, "search"}))
+    update_all(rows, sorted({*fields, "search"}))
 
 
 def _tidy(account: Account) -> None:

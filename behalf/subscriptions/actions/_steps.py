@@ -16,6 +16,7 @@ from behalf.connectors.registry import cloud
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, Refusal
 from behalf.kit.events import Event, announce_all
+from behalf.kit.rows import update_all
 from behalf.subscriptions import rules
 from behalf.subscriptions.actions._row import act
 from behalf.subscriptions.events import SubscriptionReactivated, SubscriptionSuspended
@@ -60,8 +61,7 @@ class Changes:
 
     def write(self, actor: Actor) -> None:
         """Write it, in a fixed number of statements."""
-        if self.rows and self.fields:
-            Subscription.objects.visible_to(actor).bulk_update(self.rows.values(), sorted(self.fields))
+        update_all(list(self.rows.values()), sorted(self.fields))
         audit.record_all(actor, self.acts, at=self.now)
         announce_all(actor, self.events)
 
