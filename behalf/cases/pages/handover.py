@@ -38,6 +38,8 @@ def handover(request: ActorRequest, form: forms.HandOver | None = None) -> HttpR
 @page("cases.work", methods=["POST"])
 def word(request: ActorRequest, case_id: int) -> HttpResponse:
     """A word for the next shift: an internal note on the case."""
+    with acting(request.actor):
+        queries.case(request.actor, case_id)  # a stranger's is not found, whatever was typed
     form = forms.Word(request.POST)
     if not form.does(actions.note, request.actor, case_id, body=form.values.get("word", ""), now=clock.now()):
         say(request, _("Write something first."))
