@@ -1,4 +1,4 @@
-"""Many cases of four messages, with clocks and rows of the search: ``python -m bench.inside deep 1000000`` as the owner.
+"""Many cases of four messages with clocks and rows of the search: ``python -m bench.inside deep 1000000`` as owner.
 
 10,000 customers of 100 resellers at full size, of which the first holds a third of everything and the others ever less.
 Rows are written by COPY, by as many processes as there are processors, and indexes made at the end, as one would take
@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection, transaction
@@ -81,9 +82,10 @@ def _in_parts(cases: int, before: int) -> None:
     bounds = [cases * part // parts for part in range(parts + 1)]
     running = [
         subprocess.Popen([sys.executable, "-m", "bench.inside", "deep", *map(str, (cases, first, last, before))])
-        for first, last in zip(bounds, bounds[1:], strict=False)
+        for first, last in pairwise(bounds)
     ]
-    if any([process.wait() for process in running]):
+    failed = [process.wait() for process in running]
+    if any(failed):
         raise SystemExit("a part could not be written")
 
 

@@ -144,7 +144,7 @@ class Filling:
         )
 
     def case(self, account: Account, chance: random.Random, *, opened: datetime | None = None) -> Made:
-        """A tenth is open; the others were closed within days. Without ``opened`` the open ones are of the last days."""
+        """A tenth is open, of the last days unless ``opened`` says else; the others were closed within days."""
         is_open = chance.random() < 0.1
         minutes = chance.randrange(3, 5_000) if is_open else chance.randrange(5_000, 1_000_000)
         opened = opened or self.now - timedelta(minutes=minutes)

@@ -1,16 +1,19 @@
-"""What stands around a case on its page: other cases it hangs together with. One statement for all of it."""
+"""What the page of a case shows: what was said, the cases it hangs together with, what was done. One statement."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from django.db import connection
+from datetime import datetime
 
 from behalf.cases import rules
 from behalf.cases.likeness import ALIKE, likeness
+from behalf.cases.models import Promise
 from behalf.cases.queries._family import FAMILY
+from behalf.cases.queries._told import TOLD, Told, instant
 from behalf.cases.queries.bonds import Bonded
+from behalf.cases.queries.evidence import Evidence, shown
 from behalf.kit.actor import Actor
+from behalf.kit.rows import asked
 from behalf.kit.verbs import query
 
 FEW = 3
@@ -44,7 +47,15 @@ _AROUND = f"""{FAMILY}, own as (
         (select json_agg(distinct tag) from cases_casetag join family on case_id = family.id),
         (select json_agg(json_build_object('id', i.id, 'text', i.text, 'by_name', d.by_name) order by i.id)
             from cases_checkitem i left join cases_checked d on d.item_id = i.id and d.case_id = %(case)s
-            where i.org_id = (select org_id from own) and i.kind = (select kind from cases_case where id = %(case)s))
+            where i.org_id = (select org_id from own) and i.kind = (select kind from cases_case where id = %(case)s)),
+        {TOLD},
+        (select json_agg(json_build_array(promise, due_at, missed_at) order by due_at)
+            from cases_caseclock where case_id = %(case)s and ended_at is null),
+        (select json_agg(json_build_array(at, text, by_name) order by at, id)
+            from cases_tried where case_id = %(case)s and %(background)s),
+        (select json_agg(json_build_object('health_check', health_check_id, 'session', session_id,
+            'incident', incident_id, 'label', label, 'at', at, 'by_name', by_name) order by id desc)
+            from cases_caseevidence where case_id = %(case)s and %(background)s)
 """  # noqa: S608  # constants; values are parameters
 
 
@@ -58,13 +69,43 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """A clock of the case that is not over."""
+
+    promise: str
+    due_at: datetime | None
+    missed_at: datetime | None
+
+    @property
+    def label(self) -> str:
+        """What was promised."""
+        return str(Promise(self.promise).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that was tried."""
+
+    at: datetime
+    text: str
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
-    """What the page of a case shows beside its conversation; ``family``: its id and those merged into it."""
+    """All that the page of a case shows: ``family``, its id and those merged into it; ``told``, what was said there.
+
+    tried, evidence: for who sees the background; the others get none.
+    """
 
     family: list[int]
     bonds: list[Bonded]
     tags: list[str]
     checks: list[Check]
+    told: Told
+    clocks: list[Running]
+    tried: list[Step]
+    evidence: list[Evidence]
 
     def those(self, how: str) -> list[Bonded]:
         """The cases named in one way: into (where it goes on), merged, parent, child, related or beside.
@@ -86,11 +127,17 @@ class Around:
 
 
 @query("cases.read")
-def around(actor: Actor, case_id: int) -> Around:
-    """Everything beside the conversation that the page of a case shows, in one statement."""
+def around(actor: Actor, case_id: int, *, account_id: int | None) -> Around:
+    """Everything that the page of a case shows, in one statement; account_id: of the case."""
     background = actor.may("cases.background")
-    with connection.cursor() as cursor:
-        cursor.execute(_AROUND, {"case": case_id})
-        family, bonds, tags, checks = cursor.fetchone()
+    [(family, bonds, tags, checks, messages, events, files, running, steps, links)] = asked(
+        _AROUND, {"case": case_id, "background": background}
+    )
     named = [{**row, "status": rules.seen(row["status"], background=background)} for row in bonds or []]
-    return Around(family, [Bonded(**row) for row in named], tags or [], [Check(**row) for row in checks or []])
+    return Around(
+        family, [Bonded(**row) for row in named], tags or [], [Check(**row) for row in checks or []],
+        Told.of(messages, events, files),
+        [Running(promise, instant(due), instant(missed)) for promise, due, missed in running or []],
+        [Step(datetime.fromisoformat(at), text, by) for at, text, by in steps or []],
+        shown(actor, account_id, links or []),
+    )  # fmt: skip

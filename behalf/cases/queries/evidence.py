@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from behalf.cases import sentences
 from behalf.cases.models import OPEN, Case, CaseEvidence, EvidenceKind
@@ -35,12 +37,25 @@ class Evidence:
 @query("cases.background")
 def evidence(actor: Actor, case_id: int) -> list[Evidence]:
     """What is linked to the case, the newest first."""
-    rows = CaseEvidence.objects.visible_to(actor).filter(case_id=case_id).select_related("case").order_by("-id")
-    names = catalog.service_names(actor) if rows else {}
-    return [
-        Evidence(row.kind, row.about_id, sentences.linked(row.label, names), _page_of(row), row.at, row.by_name)
-        for row in rows
-    ]
+    rows = CaseEvidence.objects.visible_to(actor).filter(case_id=case_id).order_by("-id")
+    account_id = Case.objects.visible_to(actor).values_list("account_id", flat=True).filter(pk=case_id).first()
+    keys = [f"{kind}_id" for kind in EvidenceKind]
+    found = rows.values(*keys, "label", "at", "by_name")
+    links = [{name.removesuffix("_id"): value for name, value in row.items()} for row in found]
+    return shown(actor, account_id, links)
+
+
+def shown(actor: Actor, account_id: int | None, links: Sequence[Mapping[str, Any]]) -> list[Evidence]:
+    """Links of a case as its page shows them; each names the key of its kind."""
+    names = catalog.service_names(actor) if links else {}
+    return [_shown(account_id, row, names) for row in links]
+
+
+def _shown(account_id: int | None, row: Mapping[str, Any], names: Mapping[int | str, str]) -> Evidence:
+    kind = next(each for each in EvidenceKind if row[each] is not None)
+    says, at = sentences.linked(row["label"], names), row["at"]
+    at = at if isinstance(at, datetime) else datetime.fromisoformat(at)
+    return Evidence(kind, row[kind], says, _page_of(kind, row[kind], account_id), at, row["by_name"])
 
 
 @query("cases.read")
@@ -51,12 +66,11 @@ def attached_to(actor: Actor, incident_id: int) -> list[int]:
     return list(rows.filter(case__in=open_cases).order_by("case_id").values_list("case_id", flat=True))
 
 
-def _page_of(row: CaseEvidence) -> str:
-    account_id = row.case.account_id
-    match row.kind:
+def _page_of(kind: EvidenceKind, about_id: int, account_id: int | None) -> str:
+    match kind:
         case EvidenceKind.INCIDENT:
-            return url("health:incident", incident_id=row.about_id)
+            return url("health:incident", incident_id=about_id)
         case EvidenceKind.HEALTH_CHECK:
-            return url("health:recorded", account_id=account_id, check_id=row.about_id)
+            return url("health:recorded", account_id=account_id, check_id=about_id)
         case EvidenceKind.SESSION:
-            return url("administration:record", account_id=account_id, query={"session": row.about_id})
+            return url("administration:record", account_id=account_id, query={"session": about_id})
