@@ -39,8 +39,8 @@ def main(arguments: Sequence[str]) -> None:
         cursor.execute(_CHOSEN, {"at": due, "cases": CASES})
         clocks, cases = zip(*cursor.fetchall(), strict=True)
         cursor.execute("update cases_case set alarm_at = %s where id = any(%s)", [due, list(cases)])
-        print(
-            f"{len(clocks)} promises broken at once; the last was acted on {_late(cursor, list(clocks), due):.1f} s after"
+        late = _late(cursor, list(clocks), due)
+        print(f"{len(clocks)} promises broken at once; the last was acted on {late:.1f} s after")
         )
 
 

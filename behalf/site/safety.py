@@ -35,6 +35,10 @@ def _malformed(environment: Mapping[str, str]) -> Iterator[str]:
     except ValueError as error:
         yield _("BEHALF_PROXIES must name addresses and networks with commas between: %(reason)s.") % {"reason": error}
         return
+    try:
+        networks(value(environment, "INSIDE"))
+    except ValueError as error:
+        yield f"BEHALF_INSIDE must name addresses and networks with commas between: {error}."
     if any(network.prefixlen == 0 for network in trusted):
         yield _("BEHALF_PROXIES must name the proxies: who trusts every address lets anybody invent theirs.")
 

@@ -11,8 +11,8 @@ from behalf.kit.rows import asked
 
 # Three columns of a statement that begins with FAMILY. A customer sees its own part of them and nothing else.
 TOLD = """
-        (select json_agg(json_build_array(m.id, m.case_id, m.party, m.author_name, m.body, m.is_public, m.is_note, m.at)
-            order by m.id) from cases_message m join family on m.case_id = family.id),
+        (select json_agg(json_build_array(m.id, m.case_id, m.party, m.author_name, m.body, m.is_public, m.is_note,
+            m.call, m.at) order by m.id) from cases_message m join family on m.case_id = family.id),
         (select json_agg(json_build_array(e.id, e.case_id, e.kind, e.facts, e.is_public, e.party, e.by_name, e.holder,
             e.key, e.at) order by e.id) from cases_caseevent e join family on e.case_id = family.id),
         (select json_agg(json_build_array(f.message_id, f.id, f.name, f.size) order by f.id)
@@ -31,6 +31,7 @@ class Said:
     body: str
     is_public: bool
     is_note: bool
+    call: dict[str, Any] | None
     at: datetime
 
 

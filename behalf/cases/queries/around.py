@@ -8,10 +8,10 @@ from datetime import datetime
 from behalf.cases import rules
 from behalf.cases.likeness import ALIKE, likeness
 from behalf.cases.models import Promise
+from behalf.cases.queries._evidence import Evidence, linked
 from behalf.cases.queries._family import FAMILY
 from behalf.cases.queries._told import TOLD, Told, instant
 from behalf.cases.queries.bonds import Bonded
-from behalf.cases.queries.evidence import Evidence, shown
 from behalf.kit.actor import Actor
 from behalf.kit.rows import asked
 from behalf.kit.verbs import query
@@ -40,7 +40,7 @@ _AROUND = f"""{FAMILY}, own as (
         union all select 'beside', id from beside where id not in (select id from family union select id from named)
     )
     select
-        (select array_agg(id) from family),
+        (select account_id from own), (select array_agg(id) from family),
         (select json_agg(json_build_object('how', how, 'id', id, 'number', number, 'subject', subject,
             'company', company, 'status', status, 'is_open', closed_at is null) order by how, id)
             from shown join cases_case using (id)),
@@ -55,7 +55,10 @@ _AROUND = f"""{FAMILY}, own as (
             from cases_tried where case_id = %(case)s and %(background)s),
         (select json_agg(json_build_object('health_check', health_check_id, 'session', session_id,
             'incident', incident_id, 'label', label, 'at', at, 'by_name', by_name) order by id desc)
-            from cases_caseevidence where case_id = %(case)s and %(background)s)
+            from cases_caseevidence where case_id = %(case)s and %(background)s),
+        (select coalesce(sum(minutes), 0) from cases_timeentry join family on case_id = family.id),
+        (select json_agg(json_build_object('name', name, 'role', role) order by p.id)
+            from cases_party p join family on p.case_id = family.id)
 """  # noqa: S608  # constants; values are parameters
 
 
@@ -92,10 +95,19 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody who has a part in the case."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """All that the page of a case shows: ``family``, its id and those merged into it; ``told``, what was said there.
 
-    tried, evidence: for who sees the background; the others get none.
+    tried, evidence: for who sees the background; the others get none. minutes: working time booked on all
+    of them.
     """
 
     family: list[int]
@@ -106,6 +118,8 @@ class Around:
     clocks: list[Running]
     tried: list[Step]
     evidence: list[Evidence]
+    minutes: int
+    parties: list[Named]
 
     def those(self, how: str) -> list[Bonded]:
         """The cases named in one way: into (where it goes on), merged, parent, child, related or beside.
@@ -127,11 +141,11 @@ class Around:
 
 
 @query("cases.read")
-def around(actor: Actor, case_id: int, *, account_id: int | None) -> Around:
-    """Everything that the page of a case shows, in one statement; account_id: of the case."""
+def around(actor: Actor, case_id: int) -> Around:
+    """Everything that the page of a case shows, in one statement."""
     background = actor.may("cases.background")
-    [(family, bonds, tags, checks, messages, events, files, running, steps, links)] = asked(
-        _AROUND, {"case": case_id, "background": background}
+    [(account_id, family, bonds, tags, checks, messages, events, files, running, steps, links, minutes, parties)] = (
+        asked(_AROUND, {"case": case_id, "background": background})
     )
     named = [{**row, "status": rules.seen(row["status"], background=background)} for row in bonds or []]
     return Around(
@@ -139,5 +153,5 @@ def around(actor: Actor, case_id: int, *, account_id: int | None) -> Around:
         Told.of(messages, events, files),
         [Running(promise, instant(due), instant(missed)) for promise, due, missed in running or []],
         [Step(datetime.fromisoformat(at), text, by) for at, text, by in steps or []],
-        shown(actor, account_id, links or []),
+        linked(actor, account_id, links or []), minutes, [Named(**row) for row in parties or []],
     )  # fmt: skip

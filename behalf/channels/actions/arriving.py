@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.translation import gettext_noop
 
 from behalf.channels import rules
+from behalf.channels.actions._telling import tell_held
 from behalf.channels.models import Arrival, Outcome, step
 from behalf.kit import jobs
 from behalf.kit.actor import Actor
@@ -17,11 +19,16 @@ LOST = gettext_noop("Three looks at this mail ended with the whole process, so n
 
 
 @action("channels.take")
-def receive(actor: Actor, raw: bytes, *, address: str, envelope_from: str, came_by: str, now: datetime) -> int:
-    """Keep a mail as it came; when this returns, it cannot be lost any more."""
+def receive(
+    actor: Actor, raw: bytes, *, address: str, envelope_from: str, came_by: str, size: int | None = None, now: datetime
+) -> int:
+    """Keep a mail as it came; when this returns, it cannot be lost any more.
+
+    size: of the whole mail, when ``raw`` is its head alone.
+    """
     row = Arrival(
         org_id=actor.org_id, address=address[:254], envelope_from=_plain(envelope_from)[:320], came_by=came_by, raw=raw,
-        size=len(raw), received_at=now,
+        size=len(raw) if size is None else size, received_at=now,
     )  # fmt: skip
     row.save(force_insert=True)
     jobs.defer(actor, DRAIN, once=f"{DRAIN}:{actor.org_id}")
@@ -41,6 +48,7 @@ def claim(actor: Actor, *, now: datetime) -> list[int]:
         rows.filter(pk__in=lost).update(
             outcome=Outcome.HELD, why=LOST, decided_at=now, steps=[step(1, "process", Outcome.HELD, LOST)]
         )
+        tell_held(actor, now=now)
     alive = [(pk, attempts) for pk, attempts, _size in waiting if attempts < rules.ATTEMPTS]
     alone = [pk for pk, attempts in alive if attempts >= rules.ALONE_AFTER]
     taken = alone[:1] or _fitting(waiting, [pk for pk, _attempts in alive])
@@ -49,6 +57,13 @@ def claim(actor: Actor, *, now: datetime) -> list[int]:
         if same:
             rows.filter(pk__in=same).update(attempts=attempts + 1)
     return taken or (claim(actor, now=now) if lost else [])
+
+
+@action("channels.take")
+def release(actor: Actor, arrival_ids: list[int]) -> None:
+    """Take a claim back: the mails were not to blame that nobody could look at them."""
+    rows = Arrival.objects.visible_to(actor).filter(pk__in=arrival_ids, outcome=Outcome.WAITING, attempts__gt=0)
+    rows.update(attempts=F("attempts") - 1)
 
 
 def _fitting(waiting: list[tuple[int, int, int]], wanted: list[int]) -> list[int]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from behalf.channels import queries, rules
 from behalf.channels.actions._desk import Desk
 from behalf.channels.actions._following import Following
+from behalf.channels.actions._telling import tell_held
 from behalf.channels.models import Arrival, Outcome, step
 from behalf.channels.reading import deciding
 from behalf.channels.reading.deciding import Decision, Ours
@@ -25,6 +26,8 @@ DECIDED = (
     "decided_at",
 )  # fmt: skip
 
+TOO_LARGE = gettext_noop("it has %(size)s MB, so only its head was fetched; the whole lies on the mail server")
+
 
 @action("channels.take")
 def take(actor: Actor, arrival_ids: Sequence[int], *, now: datetime) -> int:
@@ -35,6 +38,8 @@ def take(actor: Actor, arrival_ids: Sequence[int], *, now: datetime) -> int:
     for row in rows:
         with transaction.atomic():
             _look(desk, row, ours, now)
+    if any(row.outcome == Outcome.HELD for row in rows):
+        tell_held(actor, now=now)
     return len(rows)
 
 
@@ -70,6 +75,8 @@ def _describe(row: Arrival, mail: Read) -> None:
 def _follow(following: Following, decision: Decision) -> None:
     last = decision.reasons[-1]
     match decision.word:
+        case deciding.PERSON if following.row.size > rules.LARGEST:
+            following.end(Outcome.HELD, "reading", TOO_LARGE, {"size": following.row.size // 2**20})
         case deciding.PERSON:
             following.person()
         case deciding.HELD:
