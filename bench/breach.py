@@ -41,7 +41,6 @@ def main(arguments: Sequence[str]) -> None:
         cursor.execute("update cases_case set alarm_at = %s where id = any(%s)", [due, list(cases)])
         late = _late(cursor, list(clocks), due)
         print(f"{len(clocks)} promises broken at once; the last was acted on {late:.1f} s after")
-        )
 
 
 def _late(cursor: Any, clocks: list[int], due: datetime) -> float:
