@@ -9,7 +9,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -76,10 +77,12 @@ def _paths(name: str, targets: Mapping[str, Any]) -> list[str]:
 
 
 def _writes(settings: dict[str, str], wish: argparse.Namespace, targets: Mapping[str, Any]) -> dict[str, Measured]:
-    """What agents write, each on cases of their own; a form once, so each run takes up where the last ended."""
+    """What agents write, each on cases of their own, again and again; what is merged is merged once."""
     port, cookies = int(settings["BEHALF_PORT"]), targets["cookies"]
     left = {
-        name: [iter([Sent(path, [tuple(field) for field in fields]) for path, fields in each]) for each in every]
+        name: [
+            _in_turn([Sent(path, [tuple(field) for field in fields]) for path, fields in each], name) for each in every
+        ]
         for name, every in targets["forms"].items()
     }
     ran: dict[str, list[Measured]] = {name: [] for name in left}
@@ -89,6 +92,10 @@ def _writes(settings: dict[str, str], wish: argparse.Namespace, targets: Mapping
                 drive_forms(port, forms, cookies, seconds=min(wish.seconds, 1.0))  # warm
                 ran[name].append(drive_forms(port, forms, cookies, seconds=wish.seconds))
     return {name: middle(runs) for name, runs in ran.items()}
+
+
+def _in_turn(forms: list[Sent], name: str) -> Iterator[Sent]:
+    return iter(forms) if name == "merge" else cycle(forms)
 
 
 def _report(settings: dict[str, str], targets: Mapping[str, Any], wish: argparse.Namespace) -> None:
