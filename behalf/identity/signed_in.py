@@ -13,7 +13,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 
 from behalf.identity.models import Membership, Organization, Person
-from behalf.kit.rows import asked, columns, made, width
+from behalf.kit.statements import asked, columns, made, width
 
 # A membership that counts: neither it, nor the person, nor the organization is deactivated.
 _ACTIVE = (

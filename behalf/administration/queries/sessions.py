@@ -12,7 +12,7 @@ from behalf.administration import deciding
 from behalf.administration.models import NOBODY, OnBehalfSession
 from behalf.catalog.models import Service
 from behalf.kit.actor import Actor
-from behalf.kit.rows import asked, columns, made, width
+from behalf.kit.statements import asked, columns, made, width
 from behalf.kit.verbs import query
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from behalf.cases.queries._family import FAMILY
-from behalf.kit.rows import asked
+from behalf.kit.statements import asked
 
 # Three columns of a statement that begins with FAMILY. A customer sees its own part of them and nothing else.
 TOLD = """

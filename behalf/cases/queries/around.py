@@ -13,7 +13,7 @@ from behalf.cases.queries._family import FAMILY
 from behalf.cases.queries._told import TOLD, Told, instant
 from behalf.cases.queries.bonds import Bonded
 from behalf.kit.actor import Actor
-from behalf.kit.rows import asked
+from behalf.kit.statements import asked
 from behalf.kit.verbs import query
 
 FEW = 3

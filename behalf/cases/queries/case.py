@@ -16,7 +16,7 @@ from behalf.catalog.models import Service
 from behalf.customers.models import Account
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
-from behalf.kit.rows import asked, columns, made, width
+from behalf.kit.statements import asked, columns, made, width
 from behalf.kit.verbs import query
 
 

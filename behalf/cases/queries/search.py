@@ -15,7 +15,7 @@ from behalf.cases.search.asked import Asked
 from behalf.cases.search.finding import Place, find
 from behalf.cases.search.snippets import Marker, Part, plain
 from behalf.kit.actor import Actor
-from behalf.kit.rows import asked as asked_rows
+from behalf.kit.statements import asked as asked_rows
 from behalf.kit.verbs import query
 
 _ROWS = f"select {', '.join(Listed.__dataclass_fields__)} from cases_case where org_id = %s and id = any(%s)"  # noqa: S608
