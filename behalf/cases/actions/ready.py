@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from behalf.cases import blocks, queries
+from behalf.cases.actions._block import block_of
 from behalf.cases.actions._files import Uploads
 from behalf.cases.actions._step import Step
 from behalf.cases.actions.talk import reply
@@ -32,11 +33,7 @@ def use_macro(
     now: datetime,
 ) -> Message | None:
     """Answer with a macro: what was made of its text, and what it does beside, in one go or not at all."""
-    block = TextBlock.objects.visible_to(actor).filter(pk=block_id).first()
-    if block is None:
-        raise NotFound(_("There is no such text block."))
-    if block.then == TextBlock.Then.RESOLVE and files:
-        raise Invalid(_("This macro resolves the case. Send the files with a reply first."), field="files")
+    block = block_of(actor, block_id, files)
     if block.takes:
         take(actor, case_id, now=now)
     if block.severity:

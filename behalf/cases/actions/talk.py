@@ -11,7 +11,7 @@ from behalf.cases.actions import _children
 from behalf.cases.actions._booking import book
 from behalf.cases.actions._files import Files, Uploads
 from behalf.cases.actions._step import Step
-from behalf.cases.events import CaseAnswered, ColleagueMentioned
+from behalf.cases.events import CaseAnswered, CaseNoted, ColleagueMentioned
 from behalf.cases.models import Activity, Message
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor, rights
@@ -63,6 +63,7 @@ def note(
     step.save()
     step.record("cases.noted", shown=False)
     _mention(step, message)
+    step.announce(CaseNoted(case_id=step.case.pk, org_id=step.case.org_id, message_id=message.pk, at=now))
     return message
 
 
@@ -85,11 +86,13 @@ def hear(
     step = Step.on(actor, case_id, follow=True, now=now)
     if Message.objects.visible_to(actor).filter(key=key).exists():
         return False
-    Message(
+    message = Message(
         **step.case.whose(), party=party, author_name=author_name, body=body.strip(), is_public=public, at=now, key=key
-    ).save(force_insert=True)
+    )
+    message.save(force_insert=True)
     step.save()
     step.record("cases.heard", shown=public)
+    step.announce(CaseNoted(case_id=step.case.pk, org_id=step.case.org_id, message_id=message.pk, at=now))
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from behalf.cases import rules
@@ -12,6 +12,9 @@ from behalf.cases.queries._evidence import Evidence, linked
 from behalf.cases.queries._family import FAMILY
 from behalf.cases.queries._told import TOLD, Told, instant
 from behalf.cases.queries.bonds import Bonded
+from behalf.cases.queries.drafts import Draft
+from behalf.cases.queries.following import Reminding
+from behalf.cases.queries.going import Going
 from behalf.kit.actor import Actor
 from behalf.kit.statements import asked
 from behalf.kit.verbs import query
@@ -58,7 +61,18 @@ _AROUND = f"""{FAMILY}, own as (
             from cases_caseevidence where case_id = %(case)s and %(background)s),
         (select coalesce(sum(minutes), 0) from cases_timeentry join family on case_id = family.id),
         (select json_agg(json_build_object('name', name, 'role', role) order by p.id)
-            from cases_party p join family on p.case_id = family.id)
+            from cases_party p join family on p.case_id = family.id),
+        (select json_agg(json_build_object('form', form, 'texts', texts, 'at', at) order by at)
+            from cases_draft join family on case_id = family.id
+            where person_id = %(person)s::bigint and texts <> '{{}}'),
+        (select json_agg(json_build_object('id', g.id, 'kind', kind, 'body', body, 'wait', wait, 'children', children,
+            'person_id', person_id, 'name', sender ->> 'name', 'goes_at', goes_at, 'files', files) order by g.id)
+            from cases_outgoing g join family on case_id = family.id where done_at is null),
+        (select exists (select from cases_follow join family on case_id = family.id
+            where person_id = %(person)s::bigint)),
+        (select json_agg(json_build_object('id', r.id, 'at', at, 'word', word) order by at)
+            from cases_reminder r join family on case_id = family.id
+            where person_id = %(person)s::bigint and done_at is null)
 """  # noqa: S608  # constants; values are parameters
 
 
@@ -120,6 +134,10 @@ class Around:
     evidence: list[Evidence]
     minutes: int
     parties: list[Named]
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    going: list[Going] = field(default_factory=list)
+    follows: bool = False
+    reminders: list[Reminding] = field(default_factory=list)
 
     def those(self, how: str) -> list[Bonded]:
         """The cases named in one way: into (where it goes on), merged, parent, child, related or beside.
@@ -144,14 +162,16 @@ class Around:
 def around(actor: Actor, case_id: int) -> Around:
     """Everything that the page of a case shows, in one statement."""
     background = actor.may("cases.background")
-    [(account_id, family, bonds, tags, checks, messages, events, files, running, steps, links, minutes, parties)] = (
-        asked(_AROUND, {"case": case_id, "background": background})
-    )
-    named = [{**row, "status": rules.seen(row["status"], background=background)} for row in bonds or []]
+    [row] = asked(_AROUND, {"case": case_id, "background": background, "person": actor.person_id})
+    account_id, family, bonds, tags, checks, messages, events, files, running, steps, links = row[:11]
+    minutes, parties, drafts, going, follows, reminders = row[11:]
+    named = [{**each, "status": rules.seen(each["status"], background=background)} for each in bonds or []]
     return Around(
-        family, [Bonded(**row) for row in named], tags or [], [Check(**row) for row in checks or []],
+        family, [Bonded(**each) for each in named], tags or [], [Check(**each) for each in checks or []],
         Told.of(messages, events, files),
         [Running(promise, instant(due), instant(missed)) for promise, due, missed in running or []],
         [Step(datetime.fromisoformat(at), text, by) for at, text, by in steps or []],
-        linked(actor, account_id, links or []), minutes, [Named(**row) for row in parties or []],
+        linked(actor, account_id, links or []), minutes, [Named(**each) for each in parties or []],
+        {each["form"]: Draft.of(each) for each in drafts or []}, [Going.of(each) for each in going or []], follows,
+        [Reminding.of(each) for each in reminders or []],
     )  # fmt: skip
