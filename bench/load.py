@@ -12,23 +12,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import connection, models, transaction
-from psycopg import sql
+from django.db import connection, transaction
 
 from behalf.administration.models import Delegation, SettingState
 from behalf.agreements.models import Agreement, AgreementVersion, Calendar
 from behalf.agreements.rules import Hours, Terms, Window, around_the_clock, assemble, documented, hours, terms
-from behalf.cases import clocks, rules
-from behalf.cases.clocks import Clocks, Fact
-from behalf.cases.models import Case, CaseClock, CaseEvent, Message
+from behalf.cases import rules
+from behalf.cases.models import Case, CaseClock, CaseEvent, CaseHands, Message
 from behalf.catalog.models import Offer, OfferService, Service
 from behalf.customers.models import Account, search_text, whose
 from behalf.identity.models import Membership, Organization, Person
 from behalf.kit import clock
 from behalf.partners.models import Reseller, SupportProfile
 from behalf.subscriptions.models import Subscription
+from bench.past import CLOCK, HANDS, HAPPENED, SAID, Made
+from bench.rows import copy, copy_like
 
-ANSWERED = timedelta(minutes=7)
 RESELLERS, AGENTS, CASES_EACH, BATCH = 20, 25, 10, 500
 AGENT = "agent-{place}@reseller-{reseller}.bench.example"
 SUBJECTS = (
@@ -70,22 +69,31 @@ class Filling:
         """Customers with these numbers, and everything of theirs."""
         chance = random.Random(numbers.start)  # noqa: S311  (the same at every run, no secret)
         accounts = self.customers(numbers, chance)
-        cases = [self._case(account, chance) for account in accounts for _case in range(CASES_EACH)]
-        _copy(cases)
-        _copy([row for case in cases for row in self._clocks(case)])
-        _copy([said for case in cases for said in self._thread(case)])
-        _copy([event for case in cases for event in self._course(case)])
+        made = [self.case(account, chance) for account in accounts for _case in range(CASES_EACH)]
+        copy([each.case for each in made])
+        self.write(made)
+        message = Message(party="", author_name="", body=WORDS, is_public=True, at=self.now)
+        copy_like(message, SAID, (said for each in made for said in self._thread(each.case)))
+
+    def write(self, made: Sequence[Made]) -> None:
+        """What happened on cases that are written, and their clocks."""
+        event = CaseEvent(kind="", facts={}, is_public=True, party="us", by_name="Bench", holder=None, at=self.now)
+        copy_like(event, HAPPENED, (row for each in made for row in each.events()))
+        row = CaseClock(promise="", period=1, severity="", began_at=self.now, void=False, changed_at=self.now)
+        copy_like(row, CLOCK, (row for each in made for row in each.clocks(self.now)))
+        hands = CaseHands(us=0, cust=0, oper=0, off=0, day=self.now.date())
+        copy_like(hands, HANDS, (each.hands() for each in made if each.case.closed_at is not None))
 
     def customers(self, numbers: range, chance: random.Random) -> list[Account]:
         """Customers with what they bought and allowed."""
         organizations = [self._organization(number) for number in numbers]
-        _copy(organizations)
+        copy(organizations)
         accounts = [self._account(number, made) for number, made in zip(numbers, organizations, strict=True)]
-        _copy(accounts)
+        copy(accounts)
         bought = [self._subscription(account, offer) for account in accounts for offer in chance.sample(self.offers, 2)]
-        _copy(bought)
-        _copy(self._delegations(bought))
-        _copy([self._setting(each, key) for each in accounts[::3] for key in SETTINGS])
+        copy(bought)
+        copy(self._delegations(bought))
+        copy([self._setting(each, key) for each in accounts[::3] for key in SETTINGS])
         return accounts
 
     def _organization(self, number: int) -> Organization:
@@ -135,94 +143,34 @@ class Filling:
             read_at=self.now,
         )
 
-    def _case(self, account: Account, chance: random.Random) -> Case:
-        """A tenth is open, opened within days; the others were closed within two years."""
+    def case(self, account: Account, chance: random.Random, *, opened: datetime | None = None) -> Made:
+        """A tenth is open, of the last days unless ``opened`` says else; the others were closed within days."""
         is_open = chance.random() < 0.1
         minutes = chance.randrange(3, 5_000) if is_open else chance.randrange(5_000, 1_000_000)
-        opened = self.now - timedelta(minutes=minutes)
+        opened = opened or self.now - timedelta(minutes=minutes)
         status = chance.choice(rules.OPEN) if is_open else rules.CLOSED
-        severity = chance.choice("AABBBBCCCC")
         agent = None if status == rules.NEW else chance.choice(self.agents[account.reseller_id])
         place = self.services[self.offers[chance.randrange(4)].pk]
-        closed = None if is_open else opened + timedelta(hours=chance.randrange(2, 72))
+        closed = None if is_open else min(opened + timedelta(hours=chance.randrange(2, 72)), self.now)
+        version, terms = self.promised[account.reseller_id]
         case = Case(
             org_id=account.reseller_id, customer_id=account.customer_id, account_id=account.pk,
             number=f"B-{account.pk}-{chance.randrange(10**9)}", company=account.company, kind="performance",
-            service_id=chance.choice(place).pk, severity=severity, subject=chance.choice(SUBJECTS), channel="mail",
-            contact_name=account.contact_name, status=status, assignee_id=agent.pk if agent else None,
+            service_id=chance.choice(place).pk, severity=chance.choice("AABBBBCCCC"), subject=chance.choice(SUBJECTS),
+            channel="mail", contact_name=account.contact_name, status=status, assignee_id=agent.pk if agent else None,
             assignee_name=agent.name if agent else "", opened_by_name="Bench", opened_at=opened, counts_from=opened,
-            closed_at=closed, changed_at=closed or opened,
-            agreement_version_id=self.promised[account.reseller_id][0],
+            closed_at=closed, changed_at=closed or opened, agreement_version_id=version,
         )  # fmt: skip
-        promised = self._folded(case)
-        case.due_at = rules.due(status, opened, promised.due_at)
+        made = Made.of(case, terms)
+        case.due_at = rules.due(status, opened, made.folded.due_at)
         case.queue_at = rules.place(case.due_at)
-        return case
+        return made
 
-    def _clocks(self, case: Case) -> Iterable[CaseClock]:
-        """The rows of the case's clocks; what an open one does when it is late is left out."""
-        for clock_ in self._folded(case).all:
-            at = None if clock_.void else clock_.missed_at or clock_.ended_at
-            outcome = "" if at is None else "missed" if clock_.missed_at else "met"
-            yield CaseClock(
-                **case.whose(), promise=clock_.promise, period=clock_.period, severity=clock_.severity,
-                began_at=clock_.began_at, due_at=clock_.deadline, warn_at=clock_.warn_at, ended_at=clock_.ended_at,
-                missed_at=clock_.missed_at, void=clock_.void, agent_id=case.assignee_id,
-                agent_name=case.assignee_name, outcome=outcome, day=at.date() if at else None,
-                changed_at=at or case.opened_at,
-            )  # fmt: skip
-
-    def _folded(self, case: Case) -> Clocks:
-        """The case's clocks as its events leave them: opened, answered, and given into whose hand it is."""
-        version, terms = self.promised[case.org_id]
-        facts = [Fact(clocks.OPENED, case.opened_at, rules.US, case.severity, version)]
-        facts += [Fact(clocks.ANSWERED, case.opened_at + ANSWERED)] if case.status != rules.NEW else []
-        holder = rules.holder(case.status)
-        facts += [Fact("handed", case.opened_at + ANSWERED, holder)] if holder != rules.US else []
-        return clocks.fold(facts, {version: terms})
-
-    def _thread(self, case: Case) -> Iterable[Message]:
+    def _thread(self, case: Case) -> Iterable[tuple[Any, ...]]:
         for place, party in enumerate(("cust", "us", "cust")):
-            yield Message(
-                **case.whose(), party=party, author_name="李文静" if party == "cust" else case.assignee_name,
-                body=WORDS, is_public=True, at=case.opened_at + timedelta(minutes=7 * place),
-            )  # fmt: skip
-
-    def _course(self, case: Case) -> Iterable[CaseEvent]:
-        """The same events that its clocks are folded from, and whose it became."""
-        holder, answered = rules.holder(case.status), case.opened_at + ANSWERED
-        first = {"channel": "mail", "severity": case.severity, "version": case.agreement_version_id}
-        happened: list[tuple[str, str | None, datetime, dict[str, Any]]] = [
-            ("opened", rules.US, case.opened_at, first),
-            ("assigned", None, case.opened_at, {"name": case.assignee_name}),
-        ]
-        happened += [(clocks.ANSWERED, None, answered, {})] if case.status != rules.NEW else []
-        happened += [("handed", holder, answered, {})] if holder != rules.US else []
-        for kind, hand, at, facts in happened:
-            yield CaseEvent(
-                **case.whose(), kind=kind, facts=facts, is_public=True, party="us", by_name="Bench", holder=hand, at=at,
-            )  # fmt: skip
-
-
-def _copy(rows: Sequence[Any]) -> None:
-    """Write rows with ids of our own, past the highest there is, and let the database go on after them."""
-    if not rows:
-        return
-    meta = rows[0]._meta
-    table, fields = sql.Identifier(meta.db_table), meta.concrete_fields
-    columns = sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("select coalesce(max(id), 0) from {}").format(table))
-        highest = cursor.fetchone()[0]
-        with cursor.copy(sql.SQL("copy {} ({}) from stdin").format(table, columns)) as into:
-            for place, row in enumerate(rows, highest + 1):
-                row.pk = place
-                into.write_row([_stored(row, field) for field in fields])
-        cursor.execute("select setval(pg_get_serial_sequence(%s, 'id'), %s)", [meta.db_table, highest + len(rows)])
-
-
-def _stored(row: models.Model, field: Any) -> Any:
-    return field.get_db_prep_save(getattr(row, field.attname), connection)
+            author = "李文静" if party == "cust" else case.assignee_name
+            at = case.opened_at + timedelta(minutes=7 * place)
+            yield case.org_id, case.customer_id, case.pk, party, author, WORDS, at
 
 
 def _all(model: Any) -> Any:
@@ -276,8 +224,8 @@ def _agents(number: int, reseller: Organization, now: datetime) -> list[Person]:
         Person(email=email, name=f"Agent {place}", language="en", password=nobody, created_at=now)
         for place, email in enumerate(emails)
     ]
-    _copy(made)
-    _copy(
+    copy(made)
+    copy(
         [Membership(person_id=each.pk, organization_id=reseller.pk, agent="helpdesk", created_at=now) for each in made]
     )
     return made

@@ -1,7 +1,7 @@
 """``python -m bench.search``: fill a database of its own with cases of four messages and measure the search.
 
-``--cases 20000`` takes a minute, a million about half an hour. ``--keep FOLDER`` keeps the database, and uses one
-that is there.
+``--cases 20000`` takes a minute. ``--keep FOLDER`` keeps the database for another time, and for the bench of cases in
+depth, whose worlds these are.
 """
 
 from __future__ import annotations
@@ -9,18 +9,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
-import tempfile
-import time
-from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import quote
 
-import psycopg
-
-from behalf.site.embedded import EmbeddedServer
-from bench.__main__ import _inside, _run, _serving, _settings
 from bench.drive import drive
+from bench.processes import WEB, inside, serving
+from bench.world import world
 
 HEADING = f"{'question':24} {'p50 ms':>8} {'p95 ms':>8} {'max ms':>8}  counts, and the slowest"
 PAGES = ("mailbox", "quarantine", "quokka", "wallaby", "箱", "鷹")
@@ -32,42 +26,22 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=20_000, help="default: %(default)s, with four messages each")
     parser.add_argument("--rounds", type=int, default=20, help="how often each is asked; default: %(default)s")
     parser.add_argument("--seconds", type=float, default=0, help="also the page, over 8 connections, so long each")
-    parser.add_argument("--keep", type=Path, help="a folder for the database, which stays; default: a temporary one")
+    parser.add_argument("--keep", type=Path, help="a folder in which the database stays; default: a temporary one")
     wish = parser.parse_args()
-    with ExitStack() as stack:
-        folder = wish.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="behalf-bench-")))
-        folder.mkdir(parents=True, exist_ok=True)
-        server = EmbeddedServer(folder)
-        stack.callback(server.stop)
-        settings = _settings(folder, server)
-        with psycopg.connect(server.addresses().admin, autocommit=True) as admin:
-            admin.execute("grant set on parameter session_replication_role to behalf_owner")
-        took = _fill(settings, wish.cases, folder)
+    with world(wish.keep, wish.cases) as settings:
         load = os.getloadavg()[0]
-        print(f"\n{wish.cases} cases, {os.cpu_count()} cores, load {load:.1f} before; filled in {took:.0f} s\n")
-        _tell(json.loads(_inside({**settings, "BEHALF_PROCESS": "web"}, "ask", str(wish.rounds))))
+        print(f"\n{wish.cases} cases, {os.cpu_count()} cores, load {load:.1f} before\n")
+        _tell(json.loads(inside(settings, "ask", str(wish.rounds))))
         if wish.seconds:
             _drive(settings, wish.seconds)
 
 
-def _fill(settings: dict[str, str], cases: int, folder: Path) -> float:
-    """Load, unless the folder holds that many already."""
-    mark, begin = folder / "filled", time.monotonic()
-    if mark.exists() and mark.read_text() == str(cases):
-        return 0
-    _run(settings, "behalf", "prepare")
-    _run(settings, "behalf", "demo")
-    _inside(settings, "deep", str(cases))
-    mark.write_text(str(cases))
-    return time.monotonic() - begin
-
-
 def _drive(settings: dict[str, str], seconds: float) -> None:
     """The page of the search as browsers ask for it, each question as long."""
-    known = json.loads(_inside({**settings, "BEHALF_PROCESS": "web"}, "visit"))
+    known = json.loads(inside(settings, "visit"))
     port = int(settings["BEHALF_PORT"])
     print(f"\n{'page, 8 connections':24} {'req/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8}")
-    with _serving(settings, port, [sys.executable, "-m", "behalf", "web"], "/healthz"):
+    with serving(settings, port, WEB, "/healthz"):
         for question in PAGES:
             path = f"/cases/search/?q={quote(question)}"
             drive(port, path, known["cookies"], seconds=1)  # warm

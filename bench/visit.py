@@ -26,15 +26,16 @@ CONNECTIONS = 8
 def main(arguments: Sequence[str]) -> None:
     """Nothing to say on the command line."""
     people = [Person.objects.get(email=AGENT.format(place=place, reseller=0)) for place in range(CONNECTIONS)]
-    clients = [_signed_in(person) for person in people]
+    clients = [signed_in(person) for person in people]
     pages = _pages(people[0])
     statements = {name: _statements(clients[0], path) for name, path in pages.items()}
     for client in clients:  # like a browser, it keeps the cookies it is given
         client.get(pages["case list"], headers={"host": "localhost"})
-    print(json.dumps({"cookies": [_cookie(client) for client in clients], "pages": pages, "statements": statements}))
+    print(json.dumps({"cookies": [cookie_of(client) for client in clients], "pages": pages, "statements": statements}))
 
 
-def _signed_in(person: Person) -> Client:
+def signed_in(person: Person) -> Client:
+    """A browser in which somebody is signed in."""
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -46,7 +47,8 @@ def _signed_in(person: Person) -> Client:
     return client
 
 
-def _cookie(client: Client) -> str:
+def cookie_of(client: Client) -> str:
+    """Its cookies, as it sends them."""
     return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
-from django.db import connection, models
 
 from behalf.identity.models import Membership, Organization, Person
-
-M = TypeVar("M", bound=models.Model)
+from behalf.kit.statements import asked, columns, made, width
 
 # A membership that counts: neither it, nor the person, nor the organization is deactivated.
 _ACTIVE = (
@@ -34,14 +32,14 @@ class SessionStore(db.SessionStore):
     _members: list[Membership]
 
     def _get_session_from_db(self) -> Session | None:
-        found = _asked(_session_and_memberships(), [self.session_key])
+        found = asked(_session_and_memberships(), [self.session_key])
         if not found:
             self._session_key = None
             return None
-        session = len(Session._meta.concrete_fields)
+        session = width(Session)
         self._person_id = found[0][session]
         self._members = [_member(row[session + 1 :]) for row in found if row[session + 1] is not None]
-        return _row(Session, found[0][:session])
+        return made(Session, found[0][:session])
 
     def memberships(self, person_id: int) -> list[Membership]:
         """The memberships of the person signed in; asked again where the list of sign-ins names nobody, or another."""
@@ -50,21 +48,21 @@ class SessionStore(db.SessionStore):
 
 def memberships_of(person_id: int) -> list[Membership]:
     """The organizations where an active person may act, the oldest membership first; with person and organization."""
-    return [_member(row) for row in _asked(_memberships(), [person_id])]
+    return [_member(row) for row in asked(_memberships(), [person_id])]
 
 
 def _member(row: Sequence[Any]) -> Membership:
-    membership, person = len(Membership._meta.concrete_fields), len(Person._meta.concrete_fields)
-    member = _row(Membership, row[:membership])
-    member.person = _row(Person, row[membership : membership + person])
-    member.organization = _row(Organization, row[membership + person :])
+    membership, person = width(Membership), width(Person)
+    member = made(Membership, row[:membership])
+    member.person = made(Person, row[membership : membership + person])
+    member.organization = made(Organization, row[membership + person :])
     return member
 
 
 @cache
 def _session_and_memberships() -> str:
     return (
-        f"select {_columns(Session)}, usersessions_usersession.user_id, {_who()} from django_session "  # noqa: S608
+        f"select {columns(Session)}, usersessions_usersession.user_id, {_who()} from django_session "  # noqa: S608
         "left join usersessions_usersession on usersessions_usersession.session_key = django_session.session_key "
         f"left join ({_ACTIVE}) on identity_membership.person_id = usersessions_usersession.user_id "
         "where django_session.session_key = %s and django_session.expire_date > now() order by identity_membership.id"
@@ -80,19 +78,4 @@ def _memberships() -> str:
 
 
 def _who() -> str:
-    return ", ".join(_columns(model) for model in (Membership, Person, Organization))
-
-
-def _columns(model: type[models.Model]) -> str:
-    return ", ".join(f"{model._meta.db_table}.{field.column}" for field in model._meta.concrete_fields)
-
-
-def _row(model: type[M], values: Sequence[Any]) -> M:
-    return model.from_db(connection.alias, [str(field.attname) for field in model._meta.concrete_fields], values)
-
-
-def _asked(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+    return ", ".join(columns(model) for model in (Membership, Person, Organization))

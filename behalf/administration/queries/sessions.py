@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from behalf.administration import deciding
 from behalf.administration.models import NOBODY, OnBehalfSession
+from behalf.catalog.models import Service
 from behalf.kit.actor import Actor
+from behalf.kit.statements import asked, columns, made, width
 from behalf.kit.verbs import query
 
 
@@ -56,10 +61,8 @@ def sessions(
 @query("administration.read")
 def open_sessions(actor: Actor, account_id: int, *, now: datetime) -> list[SessionRow]:
     """The actor's own running sessions with one customer, the first to end on top."""
-    rows = OnBehalfSession.objects.visible_to(actor).filter(
-        account_id=account_id, agent_id=actor.person_id or NOBODY, ended_at=None, ends_at__gt=now
-    )
-    return [_row(row, actor) for row in rows.select_related("service").order_by("ends_at", "pk")]
+    found = asked(_running(), [actor.org_id, account_id, actor.person_id or NOBODY, now])
+    return [_row(_with_service(values), actor) for values in found]
 
 
 @query("administration.read")
@@ -67,6 +70,23 @@ def open_session(actor: Actor, account_id: int, service_id: int, *, now: datetim
     """The actor's own running session in one service, if there is one."""
     found = (row for row in open_sessions(actor, account_id, now=now) if row.service_id == service_id)
     return next(found, None)
+
+
+@cache
+def _running() -> str:
+    """Asked on every page of a customer."""
+    return (
+        f"select {columns(OnBehalfSession)}, {columns(Service)} from administration_onbehalfsession "  # noqa: S608
+        "join catalog_service on catalog_service.id = service_id "
+        "where reseller_id = %s and account_id = %s and agent_id = %s and ended_at is null and ends_at > %s "
+        "order by ends_at, administration_onbehalfsession.id"
+    )
+
+
+def _with_service(values: Sequence[Any]) -> OnBehalfSession:
+    row = made(OnBehalfSession, values[: width(OnBehalfSession)])
+    row.service = made(Service, values[width(OnBehalfSession) :])
+    return row
 
 
 def _row(row: OnBehalfSession, actor: Actor) -> SessionRow:

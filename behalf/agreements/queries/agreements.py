@@ -59,9 +59,17 @@ def applying(actor: Actor, *, account_id: int | None, service_id: int | None, no
 
 @query("agreements.apply")
 def terms(actor: Actor, version_ids: Iterable[int]) -> dict[int, rules.Terms]:
-    """What some versions say, by id."""
-    rows = AgreementVersion.objects.visible_to(actor).filter(pk__in=set(version_ids))
-    return {pk: _read(text) for pk, text in rows.values_list("pk", Cast("terms", TextField()))}
+    """What some versions say, by id; what one says never changes, so each is read once."""
+    wanted = set(version_ids)
+    known = {pk: said for pk in wanted if (said := _said.get((actor.org_id, pk))) is not None}
+    if unknown := wanted - known.keys():
+        rows = AgreementVersion.objects.visible_to(actor).filter(pk__in=unknown)
+        fresh = {pk: _read(text) for pk, text in rows.values_list("pk", Cast("terms", TextField()))}
+        if len(_said) > MOST_KNOWN:
+            _said.clear()
+        _said.update({(actor.org_id, pk): said for pk, said in fresh.items()})
+        known |= fresh
+    return known
 
 
 @query("agreements.apply")
@@ -111,6 +119,10 @@ def _specificity(row: Agreement) -> int:
 
 def _current(row: Agreement, found: AgreementVersion | None) -> Current:
     return Current(row, found, terms_rules.from_data(found.terms) if found else None)
+
+
+MOST_KNOWN = 1000
+_said: dict[tuple[int, int], rules.Terms] = {}  # by desk and version
 
 
 @lru_cache(maxsize=256)

@@ -169,12 +169,12 @@ def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
     actor, now = request.actor, clock.now()
     background = actor.may("cases.background")
     near = queries.around(actor, found.pk)
-    talk = queries.conversation(actor, found.pk, family=near.family)
+    talk = queries.conversation(actor, found.pk, told=near.told)
     return {
         "case": found, "entries": talk.entries, "course": queries.course(actor, found, talk, now=now), "now": now,
-        "holder": rules.holder(found.status), "tried": queries.tried(actor, found.pk) if background else [],
+        "holder": rules.holder(found.status), "tried": near.tried,
         "near": near, "alike": near.alike(found.subject) if found.closed_at is None else [],
-        "background": background, "evidence": queries.evidence(actor, found.pk) if background else [],
+        "background": background, "evidence": near.evidence,
         "service": found.service.named(actor.language) if found.service else "", "may_work": actor.may("cases.work"),
         "may": _may(found, now), "cust_name": found.counterpart_name or _("Customer"), "roles": dict(Role.choices),
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """Every read of cases: the queue, one case, and what the customer sees of its own."""
 
+from behalf.cases.queries._evidence import Evidence
 from behalf.cases.queries._family import family_of
 from behalf.cases.queries.around import Around, around
 from behalf.cases.queries.bonds import Bonded, Requester, children, own_survivor_of, requesters, survivor_of
@@ -15,7 +16,7 @@ from behalf.cases.queries.case import (
 )
 from behalf.cases.queries.clocks import Counted, Course, Explained, course, explained, promised
 from behalf.cases.queries.drafts import Draft
-from behalf.cases.queries.evidence import Evidence, attached_to, evidence
+from behalf.cases.queries.evidence import attached_to, evidence
 from behalf.cases.queries.following import Reminding, followers, reminders
 from behalf.cases.queries.going import Going
 from behalf.cases.queries.handover import SHIFTS, Brief, brief

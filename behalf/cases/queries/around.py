@@ -1,19 +1,22 @@
-"""What stands around a case on its page: other cases it hangs together with. One statement for all of it."""
+"""What the page of a case shows: what was said, the cases it hangs together with, what was done. One statement."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
-from django.db import connection
+from datetime import datetime
 
 from behalf.cases import rules
 from behalf.cases.likeness import ALIKE, likeness
+from behalf.cases.models import Promise
+from behalf.cases.queries._evidence import Evidence, linked
 from behalf.cases.queries._family import FAMILY
+from behalf.cases.queries._told import TOLD, Told, instant
 from behalf.cases.queries.bonds import Bonded
 from behalf.cases.queries.drafts import Draft
 from behalf.cases.queries.following import Reminding
 from behalf.cases.queries.going import Going
 from behalf.kit.actor import Actor
+from behalf.kit.statements import asked
 from behalf.kit.verbs import query
 
 FEW = 3
@@ -40,7 +43,7 @@ _AROUND = f"""{FAMILY}, own as (
         union all select 'beside', id from beside where id not in (select id from family union select id from named)
     )
     select
-        (select array_agg(id) from family),
+        (select account_id from own), (select array_agg(id) from family),
         (select json_agg(json_build_object('how', how, 'id', id, 'number', number, 'subject', subject,
             'company', company, 'status', status, 'is_open', closed_at is null) order by how, id)
             from shown join cases_case using (id)),
@@ -48,6 +51,14 @@ _AROUND = f"""{FAMILY}, own as (
         (select json_agg(json_build_object('id', i.id, 'text', i.text, 'by_name', d.by_name) order by i.id)
             from cases_checkitem i left join cases_checked d on d.item_id = i.id and d.case_id = %(case)s
             where i.org_id = (select org_id from own) and i.kind = (select kind from cases_case where id = %(case)s)),
+        {TOLD},
+        (select json_agg(json_build_array(promise, due_at, missed_at) order by due_at)
+            from cases_caseclock where case_id = %(case)s and ended_at is null),
+        (select json_agg(json_build_array(at, text, by_name) order by at, id)
+            from cases_tried where case_id = %(case)s and %(background)s),
+        (select json_agg(json_build_object('health_check', health_check_id, 'session', session_id,
+            'incident', incident_id, 'label', label, 'at', at, 'by_name', by_name) order by id desc)
+            from cases_caseevidence where case_id = %(case)s and %(background)s),
         (select coalesce(sum(minutes), 0) from cases_timeentry join family on case_id = family.id),
         (select json_agg(json_build_object('name', name, 'role', role) order by p.id)
             from cases_party p join family on p.case_id = family.id),
@@ -75,6 +86,29 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """A clock of the case that is not over."""
+
+    promise: str
+    due_at: datetime | None
+    missed_at: datetime | None
+
+    @property
+    def label(self) -> str:
+        """What was promised."""
+        return str(Promise(self.promise).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that was tried."""
+
+    at: datetime
+    text: str
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """Somebody who has a part in the case."""
 
@@ -84,15 +118,20 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the page of a case shows beside its conversation; ``family``: its id and those merged into it.
+    """All that the page of a case shows: ``family``, its id and those merged into it; ``told``, what was said there.
 
-    minutes: working time booked on all of them.
+    tried, evidence: for who sees the background; the others get none. minutes: working time booked on all
+    of them.
     """
 
     family: list[int]
     bonds: list[Bonded]
     tags: list[str]
     checks: list[Check]
+    told: Told
+    clocks: list[Running]
+    tried: list[Step]
+    evidence: list[Evidence]
     minutes: int
     parties: list[Named]
     drafts: dict[str, Draft] = field(default_factory=dict)
@@ -121,14 +160,18 @@ class Around:
 
 @query("cases.read")
 def around(actor: Actor, case_id: int) -> Around:
-    """Everything beside the conversation that the page of a case shows, in one statement."""
+    """Everything that the page of a case shows, in one statement."""
     background = actor.may("cases.background")
-    with connection.cursor() as cursor:
-        cursor.execute(_AROUND, {"case": case_id, "person": actor.person_id})
-        family, bonds, tags, checks, minutes, parties, drafts, going, follows, reminders = cursor.fetchone()
-    named = [{**row, "status": rules.seen(row["status"], background=background)} for row in bonds or []]
+    [row] = asked(_AROUND, {"case": case_id, "background": background, "person": actor.person_id})
+    account_id, family, bonds, tags, checks, messages, events, files, running, steps, links = row[:11]
+    minutes, parties, drafts, going, follows, reminders = row[11:]
+    named = [{**each, "status": rules.seen(each["status"], background=background)} for each in bonds or []]
     return Around(
-        family, [Bonded(**row) for row in named], tags or [], [Check(**row) for row in checks or []], minutes,
-        [Named(**row) for row in parties or []], {row["form"]: Draft.of(row) for row in drafts or []},
-        [Going.of(row) for row in going or []], follows, [Reminding.of(row) for row in reminders or []],
+        family, [Bonded(**each) for each in named], tags or [], [Check(**each) for each in checks or []],
+        Told.of(messages, events, files),
+        [Running(promise, instant(due), instant(missed)) for promise, due, missed in running or []],
+        [Step(datetime.fromisoformat(at), text, by) for at, text, by in steps or []],
+        linked(actor, account_id, links or []), minutes, [Named(**each) for each in parties or []],
+        {each["form"]: Draft.of(each) for each in drafts or []}, [Going.of(each) for each in going or []], follows,
+        [Reminding.of(each) for each in reminders or []],
     )  # fmt: skip

@@ -11,7 +11,7 @@ from behalf.agreements import queries as agreements
 from behalf.agreements.models import AgreementVersion
 from behalf.cases import clocks, rules
 from behalf.cases.clocks import Clock, Stretch
-from behalf.cases.models import Case, CaseClock
+from behalf.cases.models import Case
 from behalf.cases.queries._facts import facts_of, terms_of
 from behalf.cases.queries.thread import Conversation
 from behalf.kit.actor import Actor
@@ -23,11 +23,10 @@ MOST_LINES = 100
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """In whose hand the case was: parts to draw, and how long in each hand; and the clocks that are not over."""
+    """In whose hand the case was: parts to draw, and how long in each hand."""
 
     parts: list[rules.Hold]
     sums: dict[str, float]
-    open: list[CaseClock]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,7 @@ def course(actor: Actor, case: Case, talk: Conversation, *, now: datetime) -> Co
     sums: dict[str, float] = {}
     for hold in holds:
         sums[hold.party] = sums.get(hold.party, 0.0) + hold.seconds
-    rows = CaseClock.objects.visible_to(actor).filter(case_id=case.pk, ended_at=None).order_by("due_at")
-    return Course(_coarse(holds) if len(holds) > MOST_PARTS else holds, sums, list(rows))
+    return Course(_coarse(holds) if len(holds) > MOST_PARTS else holds, sums)
 
 
 @query("cases.read")

@@ -9,16 +9,16 @@ from datetime import datetime
 from django.db import connection
 
 from behalf.cases import rules
-from behalf.cases.models import Case
 from behalf.cases.queries.inbox import LIMIT, Listed
 from behalf.cases.search import asked as asking
 from behalf.cases.search.asked import Asked
 from behalf.cases.search.finding import Place, find
 from behalf.cases.search.snippets import Marker, Part, plain
 from behalf.kit.actor import Actor
+from behalf.kit.statements import asked as asked_rows
 from behalf.kit.verbs import query
 
-_COLUMNS = tuple(Listed.__dataclass_fields__)
+_ROWS = f"select {', '.join(Listed.__dataclass_fields__)} from cases_case where org_id = %s and id = any(%s)"  # noqa: S608
 # What a snippet is taken from: the newest messages and files of each hit, as far as the reader may see them.
 _TEXTS = """
 select wanted.id, text.body from unnest(%(cases)s) wanted(id), lateral (
@@ -77,8 +77,7 @@ def search(actor: Actor, text: str, *, typing: bool = False, before: str = "", l
 
 def _hits(actor: Actor, asked: Asked, places: Sequence[Place], *, background: bool) -> list[Hit]:
     ids = [place.id for place in places]
-    found = Case.objects.visible_to(actor).filter(pk__in=ids).values_list(*_COLUMNS)
-    rows = {row[0]: Listed(*row) for row in found}
+    rows = {row[0]: Listed(*row) for row in asked_rows(_ROWS, [actor.org_id, ids])}
     texts = _texts(ids, background=background)
     marker = Marker(asked)
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from behalf.cases import clocks, rules, sentences
 from behalf.cases.calls import Call
 from behalf.cases.clocks import Fact
-from behalf.cases.models import Attachment, Case, CaseEvent, Message
+from behalf.cases.models import Attachment, Case
 from behalf.cases.queries._facts import facts_from
-from behalf.cases.queries._family import family_of
+from behalf.cases.queries._told import Happened, Said, Told, told_of
 from behalf.catalog import queries as catalog
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
@@ -88,21 +88,19 @@ class Entry:
 class Conversation:
     """The thread of one case and the moments at which it changed hands, as far as the actor may see them.
 
-    What was said on cases that were merged into it (``family``, when the caller knows it) belongs to it.
-    Without ``background`` it is what was said with the customer and the case's own way.
+    What was said on cases that were merged into it belongs to it; ``told``: the rows of all of them, when the caller
+    has read them. Without ``background`` it is what was said with the customer and the case's own way.
     """
 
-    def __init__(
-        self, actor: Actor, case_id: int, *, background: bool = True, family: Sequence[int] | None = None
-    ) -> None:
+    def __init__(self, actor: Actor, case_id: int, *, background: bool = True, told: Told | None = None) -> None:
         self._actor, self._background, self._case_id = actor, background, case_id
-        cases = family_of(case_id) if family is None else family
-        self._files = _files(actor, cases)
-        self._events = list(CaseEvent.objects.visible_to(actor).filter(case_id__in=cases).order_by("id"))
-        messages = Message.objects.visible_to(actor).filter(case_id__in=cases).order_by("id")
-        if not background:
-            messages = messages.exclude(party=rules.OPERATOR)
-        self.entries = sorted([*map(self._said, messages), *self._happened()], key=lambda entry: entry.at)
+        told = told or told_of(case_id)
+        self._files: dict[int, list[FileRow]] = defaultdict(list)
+        for message_id, pk, name, size in told.files:
+            self._files[message_id].append(FileRow(pk, name, size))
+        self._events = told.events
+        said = (row for row in told.messages if background or row.party != rules.OPERATOR)
+        self.entries = sorted([*map(self._said, said), *self._happened()], key=lambda entry: entry.at)
 
     def facts(self, case: Case) -> list[Fact]:
         """The events that move the case's clocks; without the background, the operator's hand is ours.
@@ -116,11 +114,11 @@ class Conversation:
             return facts
         return [replace(fact, holder=rules.US) if fact.holder == rules.OPERATOR else fact for fact in facts]
 
-    def _said(self, row: Message) -> Entry:
+    def _said(self, row: Said) -> Entry:
         came_from = row.case_id if row.case_id != self._case_id else None
         return Entry(
-            "note" if row.is_note else "message", row.pk, row.at, row.party, row.author_name, row.body,
-            row.is_public, {}, tuple(self._files[row.pk]), came_from=came_from, call=Call.of(row.call),
+            "note" if row.is_note else "message", row.id, row.at, row.party, row.name, row.body,
+            row.is_public, {}, tuple(self._files[row.id]), came_from=came_from, call=Call.of(row.call),
         )  # fmt: skip
 
     def _happened(self) -> list[Entry]:
@@ -135,22 +133,14 @@ class Conversation:
         to_customer = self._actor.tier == "customer"
         return [
             Entry(
-                row.kind, row.pk, row.at, row.party, row.by_name, is_public=row.is_public, facts=_read(row, names),
+                row.kind, row.id, row.at, row.party, row.by_name, is_public=row.is_public, facts=_read(row, names),
                 to_customer=to_customer,
             )
             for row in shown
         ]  # fmt: skip
 
 
-def _read(row: CaseEvent, names: Mapping[int | str, str]) -> dict[str, Any]:
+def _read(row: Happened, names: Mapping[int | str, str]) -> dict[str, Any]:
     """The facts, with a service by the name that the reader knows."""
     service = row.facts.get("service")
     return {**row.facts, "service": names.get(service, service)} if service else row.facts
-
-
-def _files(actor: Actor, cases: Sequence[int]) -> dict[int, list[FileRow]]:
-    found: dict[int, list[FileRow]] = defaultdict(list)
-    rows = Attachment.objects.visible_to(actor).filter(case_id__in=cases).order_by("id")
-    for message_id, pk, name, size in rows.values_list("message_id", "id", "name", "size"):
-        found[message_id].append(FileRow(pk, name, size))
-    return found

@@ -120,7 +120,7 @@ def _cut(parts: list[Part], *, opens: bool, ends: bool) -> list[Part]:
     text = plain(parts)
     first = len(plain(parts[: next((at for at, part in enumerate(parts) if part.hit), 0)]))
     near = text[first : first + CHARACTERS]
-    dense = sum(words.is_run(letter) for letter in near) > len(near) / 3
+    dense = words.run_length(near) > len(near) / 3
     begin = max(0, first - (BEFORE // 2 if dense else BEFORE))
     if begin and not dense:
         begin = text.rfind(" ", 0, begin) + 1

@@ -26,6 +26,7 @@ _PIECE = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+(?:[-._@+'/][^\W_{CJK}]+)*")
 _PART = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"([-._@+'/])")
 NUMBER = re.compile(r"([a-z]{1,6})[-/]?(\d{3,})")
+_SIMPLE = re.compile("[\x00-\x7f\u3001-\u3002\u3041-\u3096\u30a1-\u30fa\u30fb-\u30fc\u4e00-\u9fff]*")  # bears no mark
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 
 
@@ -42,6 +43,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     folded = unicodedata.normalize("NFKC", text).casefold()
+    if _SIMPLE.fullmatch(folded):
+        return folded
     return unicodedata.normalize("NFKC", _MARKS.sub("", unicodedata.normalize("NFKD", folded)))
 
 
@@ -101,6 +104,11 @@ def pieces(text: str) -> Iterator[str]:
 def is_run(text: str) -> bool:
     """Whether it is Chinese, Japanese or Korean text without anything else."""
     return _RUN.fullmatch(text) is not None
+
+
+def run_length(text: str) -> int:
+    """How many letters of a text are Chinese, Japanese or Korean."""
+    return sum(map(len, _RUN.findall(text)))
 
 
 def _written(piece: str) -> list[str]:
