@@ -19,6 +19,7 @@ import pytest
 from django.db import connection
 
 from behalf.cases import queries
+from behalf.cases.models import Case
 from behalf.cases.search import index
 from behalf.kit.actor import Actor
 from behalf.kit.tenancy import acting
@@ -56,17 +57,17 @@ def pages(language: str) -> Iterator[tuple[str, str]]:
 @contextmanager
 def loaded(elsewhere: Elsewhere, world: World, texts: Iterator[tuple[str, str]]) -> Iterator[Actor]:
     """The texts as cases of alpha: the name of each is the case's subject, without being found by it."""
+    names, bodies = zip(*texts, strict=True)
+    actor = world.actor("alpha", "helpdesk_agent")
+    at = dict.fromkeys(("opened_at", "counts_from", "queue_at", "changed_at"), NOW)
+    cases = (
+        Case(org_id=world.alpha, number=f"T-{n}", kind="how_to", severity="C", channel="mail", **at)
+        for n in range(1, len(names) + 1)
+    )
+    with elsewhere("web"), acting(actor):
+        Case.objects.visible_to(actor).bulk_create(cases, batch_size=2000)
     with elsewhere("owner"), connection.cursor() as cursor:
-        names, bodies = zip(*texts, strict=True)
         cursor.execute("delete from cases_searchrow")
-        cursor.execute(
-            "insert into cases_case (org_id, number, company, counterpart_name, other_number, kind, severity, subject,"
-            " channel, contact_name, contact_email, contact_phone, contact_language, status, assignee_name,"
-            " opened_by_name, opened_at, counts_from, queue_at, changed_at, version)"
-            " select %s, 'T-' || n, '', '', '', 'how_to', 'C', '', 'mail', '', '', '', 'en', 'new', '', '', %s, %s, %s,"
-            " %s, 1 from unnest(%s::text[]) with ordinality t(name, n)",
-            [world.alpha, NOW, NOW, NOW, NOW, list(names)],
-        )
         cursor.execute(
             "insert into cases_message (org_id, case_id, party, author_name, body, is_public, is_note, at, key)"
             " select %s, c.id, 'cust', '', t.body, true, false, %s, ''"
@@ -76,7 +77,6 @@ def loaded(elsewhere: Elsewhere, world: World, texts: Iterator[tuple[str, str]])
         )
         index.rebuild(only_missing=True)
         cursor.execute("delete from cases_searchrow where case_id in (select id from cases_case where subject <> '')")
-    actor = world.actor("alpha", "helpdesk_agent")
     with elsewhere("web"), acting(actor):
         yield actor
 
