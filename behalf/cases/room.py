@@ -16,6 +16,7 @@ from behalf.cases.events import (
 from behalf.health.events import HealthChecked, IncidentEnded, IncidentUpdated
 from behalf.identity.events import PersonDeactivated
 from behalf.kit.events import Listener
+from behalf.kit.marks import Topic
 from behalf.web.plate import MenuEntry, Slot, Tab
 
 # Who raises requests (domain.md 2.2): a sales agent reads cases and does not work on them.
@@ -46,6 +47,8 @@ LISTENERS = (
     Listener(IncidentUpdated, "behalf.cases.handlers.incident_updated", each=("reseller",)),
     Listener(IncidentEnded, "behalf.cases.handlers.incident_ended", each=("reseller",)),
 )
+
+MARKS = (Topic("case", desk="cases.read", customer="cases.own"),)
 
 MENU = (
     MenuEntry(

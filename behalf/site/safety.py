@@ -23,6 +23,9 @@ def _malformed(environment: Mapping[str, str]) -> Iterator[str]:
         given = value(environment, name)
         if not given.isdecimal() or not 0 < int(given) < 65536:
             yield f"BEHALF_{name} must be a number from 1 to 65535, not {given!r}."
+    port = value(environment, "LIVE_PORT")
+    if port and not (port.isdecimal() and 0 < int(port) < 65536):
+        yield f"BEHALF_LIVE_PORT must be a number from 1 to 65535, not {port!r}."
     for name in ("DEMO", "DEBUG"):
         if value(environment, name) not in {"0", "1"}:
             yield f"BEHALF_{name} must be 0 or 1."

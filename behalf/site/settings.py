@@ -31,6 +31,8 @@ ALLOWED_HOSTS = env("HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [BEHALF_ADDRESS]
 BEHALF_PROXIES = networks(env("PROXIES"))
 _secure = BEHALF_ADDRESS.startswith("https://")
+BEHALF_LIVE_PORT = env("LIVE_PORT")
+BEHALF_LIVE_ADDRESS = env("LIVE_ADDRESS") or ("/live/" if _secure else "")
 
 
 def database(url: str, *, pool: bool) -> dict[str, Any]:
@@ -220,3 +222,4 @@ SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # an address is unique whatever its case
 WEB_FRAME = "behalf.site.frame.frame"
 WEB_SLOTS = "behalf.site.frame.slots"
 WEB_COLUMNS = "behalf.site.frame.columns"
+WEB_LIVE = "behalf.site.live.origins.stream_of"

@@ -32,8 +32,8 @@ from behalf.site.surroundings import (
 )
 from behalf.site.variables import value
 
-HELPERS = ("BEHALF_SIMULATOR_URL", "BEHALF_SMTP_URL", "BEHALF_MAIL_PAGE", "BEHALF_MAIL_IN")
-SIMULATOR_PORT, SMTP_PORT, MAIL_PORT, MAIL_IN_PORT = 8801, 8825, 8826, 8827
+HELPERS = ("BEHALF_SIMULATOR_URL", "BEHALF_SMTP_URL", "BEHALF_MAIL_PAGE", "BEHALF_MAIL_IN", "BEHALF_LIVE_PORT")
+SIMULATOR_PORT, SMTP_PORT, MAIL_PORT, MAIL_IN_PORT, LIVE_PORT = 8801, 8825, 8826, 8827, 8828
 PAGES_PORT = 8000
 WEB_START_SECONDS = 60.0
 BEAT_SECONDS = 0.2
@@ -101,8 +101,9 @@ def _run(settings: dict[str, str], folder: Folder, server: EmbeddedServer | None
 
 
 def _services(settings: Mapping[str, str]) -> list[Child]:
-    """Web, worker and mail, in the order they are stopped; each knows its own log-in only."""
+    """Live, web, worker and mail, in the order they are stopped; each knows its own log-in only."""
     return [
+        Child("live", ["live"], _only(settings, "web"), patience=8),
         Child("web", ["web"], _only(settings, "web"), patience=15),
         Child("worker", ["worker"], _only(settings, "worker"), patience=20),
         Child("mail", ["mail", "listen"], _only(settings, "worker"), patience=10),
@@ -119,6 +120,8 @@ def _helpers(settings: dict[str, str]) -> list[Child]:
     """What stands in for the outside world where none was named; their addresses are added to the settings."""
     found: list[Child] = []
     beside = int(value(settings, "PORT")) - PAGES_PORT  # so that two that start at once do not wish for the same
+    if not settings.get("BEHALF_LIVE_PORT"):
+        settings["BEHALF_LIVE_PORT"] = str(free_port(beside + LIVE_PORT))
     if not settings.get("BEHALF_MAIL_IN"):
         settings["BEHALF_MAIL_IN"] = f"127.0.0.1:{free_port(beside + MAIL_IN_PORT)}"
     if not settings.get("BEHALF_SIMULATOR_URL"):
