@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from behalf.cases import rules
-from behalf.cases.models import Case, CaseEvent, Message
+from behalf.cases.models import Case, Message
 from behalf.cases.search.lexemes import Head
 from behalf.customers.models import Account
 from behalf.identity.models import Organization
@@ -80,7 +80,8 @@ class Deep(Filling):
             case.subject = words.subject
         _copy(made)
         _copy_like(_message(made[0]), [self._said(case, words) for case, words in zip(made, said, strict=True)])
-        _copy([event for case in made for event in self._opened(case)])
+        _copy([row for case in made for row in self._clocks(case)])
+        _copy([event for case in made for event in self._course(case)])
         _copy_found(zip(made, said, strict=True))
 
     def _one(self, account: Account, number: int, chance: random.Random) -> Case:
@@ -91,7 +92,7 @@ class Deep(Filling):
         self.given[desk] = self.given.get(desk, 10_000) + 1
         case.number = f"B{desk:02}-{self.given[desk]}"
         case.opened_at = case.counts_from = opened
-        case.due_at = rules.due(case.status, case.severity, opened)
+        case.due_at = rules.due(case.status, opened, self._folded(case).due_at)
         case.queue_at = rules.place(case.due_at)
         case.closed_at = opened + age if age else None
         case.changed_at = case.closed_at or opened
@@ -114,12 +115,6 @@ class Deep(Filling):
             author = case.contact_name if party == "cust" else case.assignee_name or "Bench"
             at = case.opened_at + timedelta(minutes=7 * place)
             yield {**case.whose(), "party": party, "author_name": author, "body": body, "at": at}
-
-    def _opened(self, case: Case) -> Iterable[CaseEvent]:
-        yield CaseEvent(
-            **case.whose(), kind="opened", facts={"channel": "mail"}, is_public=True, party="cust", by_name="Bench",
-            holder="us", at=case.opened_at,
-        )  # fmt: skip
 
 
 def _message(case: Case) -> Message:

@@ -16,8 +16,11 @@ from django.db import connection, models, transaction
 from psycopg import sql
 
 from behalf.administration.models import Delegation, SettingState
-from behalf.cases import rules
-from behalf.cases.models import Case, CaseEvent, Message
+from behalf.agreements.models import Agreement, AgreementVersion, Calendar
+from behalf.agreements.rules import Hours, Terms, Window, around_the_clock, assemble, documented, hours, terms
+from behalf.cases import clocks, rules
+from behalf.cases.clocks import Clocks, Fact
+from behalf.cases.models import Case, CaseClock, CaseEvent, Message
 from behalf.catalog.models import Offer, OfferService, Service
 from behalf.customers.models import Account, search_text, whose
 from behalf.identity.models import Membership, Organization, Person
@@ -25,6 +28,7 @@ from behalf.kit import clock
 from behalf.partners.models import Reseller, SupportProfile
 from behalf.subscriptions.models import Subscription
 
+ANSWERED = timedelta(minutes=7)
 RESELLERS, AGENTS, CASES_EACH, BATCH = 20, 25, 10, 500
 AGENT = "agent-{place}@reseller-{reseller}.bench.example"
 SUBJECTS = (
@@ -56,6 +60,7 @@ class Filling:
         self.now = now
         self.resellers = [_reseller(number, now) for number in range(resellers)]
         self.agents = {reseller.pk: _agents(place, reseller, now) for place, reseller in enumerate(self.resellers)}
+        self.promised = {reseller.pk: _promised(reseller, now) for reseller in self.resellers}
         self.offers = list(_all(Offer).filter(is_addon=False).order_by("place", "id"))
         self.services: dict[int, list[Service]] = {}
         for link in _all(OfferService).select_related("service"):
@@ -67,6 +72,7 @@ class Filling:
         accounts = self.customers(numbers, chance)
         cases = [self._case(account, chance) for account in accounts for _case in range(CASES_EACH)]
         _copy(cases)
+        _copy([row for case in cases for row in self._clocks(case)])
         _copy([said for case in cases for said in self._thread(case)])
         _copy([event for case in cases for event in self._course(case)])
 
@@ -136,18 +142,44 @@ class Filling:
         opened = self.now - timedelta(minutes=minutes)
         status = chance.choice(rules.OPEN) if is_open else rules.CLOSED
         severity = chance.choice("AABBBBCCCC")
-        due = rules.due(status, severity, opened)
         agent = None if status == rules.NEW else chance.choice(self.agents[account.reseller_id])
         place = self.services[self.offers[chance.randrange(4)].pk]
         closed = None if is_open else opened + timedelta(hours=chance.randrange(2, 72))
-        return Case(
+        case = Case(
             org_id=account.reseller_id, customer_id=account.customer_id, account_id=account.pk,
             number=f"B-{account.pk}-{chance.randrange(10**9)}", company=account.company, kind="performance",
             service_id=chance.choice(place).pk, severity=severity, subject=chance.choice(SUBJECTS), channel="mail",
             contact_name=account.contact_name, status=status, assignee_id=agent.pk if agent else None,
             assignee_name=agent.name if agent else "", opened_by_name="Bench", opened_at=opened, counts_from=opened,
-            due_at=due, queue_at=rules.place(due), closed_at=closed, changed_at=closed or opened,
+            closed_at=closed, changed_at=closed or opened,
+            agreement_version_id=self.promised[account.reseller_id][0],
         )  # fmt: skip
+        promised = self._folded(case)
+        case.due_at = rules.due(status, opened, promised.due_at)
+        case.queue_at = rules.place(case.due_at)
+        return case
+
+    def _clocks(self, case: Case) -> Iterable[CaseClock]:
+        """The rows of the case's clocks; what an open one does when it is late is left out."""
+        for clock_ in self._folded(case).all:
+            at = None if clock_.void else clock_.missed_at or clock_.ended_at
+            outcome = "" if at is None else "missed" if clock_.missed_at else "met"
+            yield CaseClock(
+                **case.whose(), promise=clock_.promise, period=clock_.period, severity=clock_.severity,
+                began_at=clock_.began_at, due_at=clock_.deadline, warn_at=clock_.warn_at, ended_at=clock_.ended_at,
+                missed_at=clock_.missed_at, void=clock_.void, agent_id=case.assignee_id,
+                agent_name=case.assignee_name, outcome=outcome, day=at.date() if at else None,
+                changed_at=at or case.opened_at,
+            )  # fmt: skip
+
+    def _folded(self, case: Case) -> Clocks:
+        """The case's clocks as its events leave them: opened, answered, and given into whose hand it is."""
+        version, terms = self.promised[case.org_id]
+        facts = [Fact(clocks.OPENED, case.opened_at, rules.US, case.severity, version)]
+        facts += [Fact(clocks.ANSWERED, case.opened_at + ANSWERED)] if case.status != rules.NEW else []
+        holder = rules.holder(case.status)
+        facts += [Fact("handed", case.opened_at + ANSWERED, holder)] if holder != rules.US else []
+        return clocks.fold(facts, {version: terms})
 
     def _thread(self, case: Case) -> Iterable[Message]:
         for place, party in enumerate(("cust", "us", "cust")):
@@ -157,10 +189,18 @@ class Filling:
             )  # fmt: skip
 
     def _course(self, case: Case) -> Iterable[CaseEvent]:
-        for kind, holder in (("opened", "us"), ("assigned", None)):
+        """The same events that its clocks are folded from, and whose it became."""
+        holder, answered = rules.holder(case.status), case.opened_at + ANSWERED
+        first = {"channel": "mail", "severity": case.severity, "version": case.agreement_version_id}
+        happened: list[tuple[str, str | None, datetime, dict[str, Any]]] = [
+            ("opened", rules.US, case.opened_at, first),
+            ("assigned", None, case.opened_at, {"name": case.assignee_name}),
+        ]
+        happened += [(clocks.ANSWERED, None, answered, {})] if case.status != rules.NEW else []
+        happened += [("handed", holder, answered, {})] if holder != rules.US else []
+        for kind, hand, at, facts in happened:
             yield CaseEvent(
-                **case.whose(), kind=kind, facts={"channel": "mail", "name": case.assignee_name}, is_public=True,
-                party="us", by_name="Bench", holder=holder, at=case.opened_at,
+                **case.whose(), kind=kind, facts=facts, is_public=True, party="us", by_name="Bench", holder=hand, at=at,
             )  # fmt: skip
 
 
@@ -200,6 +240,29 @@ def _reseller(number: int, now: datetime) -> Organization:
     Reseller(**keys, operator_id=operator.pk, enrolled_at=now).save(force_insert=True)
     SupportProfile(**keys, updated_at=now).save(force_insert=True)
     return made
+
+
+def _promised(reseller: Organization, now: datetime) -> tuple[int, Terms]:
+    """The documented promises, as every desk has them: the id of their version, and what it says."""
+    known = _all(AgreementVersion).filter(org_id=reseller.pk).first()
+    if known is not None:
+        return known.pk, terms.from_data(known.terms)
+    carried = []
+    for name, week in (("Around the clock", around_the_clock()), ("Service hours", ((Window(540, 900),),) * 7)):
+        zone = reseller.zone
+        row = Calendar(org_id=reseller.pk, name=name, zone=zone, week=[hours.pairs(each) for each in week])
+        row.changed_at = now
+        row.save(force_insert=True)
+        carried.append(Hours(row.pk, name, assemble(zone, week, year=now.year)))
+    agreement = Agreement(org_id=reseller.pk, name="Documented defaults")
+    agreement.save(force_insert=True)
+    said = documented(*carried)
+    version = AgreementVersion(
+        org_id=reseller.pk, agreement=agreement, number=1, valid_from=now - timedelta(days=3650),
+        terms=terms.as_data(said), made_at=now, made_by_name="Bench",
+    )  # fmt: skip
+    version.save(force_insert=True)
+    return version.pk, said
 
 
 def _agents(number: int, reseller: Organization, now: datetime) -> list[Person]:

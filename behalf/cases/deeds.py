@@ -17,6 +17,8 @@ DEEDS = {
     "cases.noted": _("Internal note written"),
     "cases.heard": _("Word of the operator received"),
     "cases.customer_replied": _("Customer replied"),
+    "cases.agreement_changed": _("Agreement of a case changed"),
+    "cases.promise_broken": _("Promise broken"),
     "cases.severity_changed": _("Severity changed"),
     "cases.moved": _("Status of a case changed"),
     "cases.tried": _("Step tried"),

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from behalf.cases import rules
-from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Channel, Kind, Severity, Status, TextBlock
+from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Channel, Kind, Promise, Severity, Status, TextBlock
 from behalf.web.forms import FilesField, FilesInput, Form, Prose
 from behalf.web.language import NAMES
 
+REPORT_PARTS = ("agent", "customer", "service", "kind", "severity")
 ACCEPT = ",".join(f".{ending}" for ending in rules.TYPES)
 
 # What each severity means, in the words of domain.md 2.6 (O1): shown wherever one is chosen.
@@ -209,6 +210,18 @@ class Find(Form):
 
 
 FILTERS = ("service", "account", "assignee", "severity", "kind", "status")
+
+
+class Asked(Form):
+    """Which report is asked for; what makes no sense is left out."""
+
+    days = forms.TypedChoiceField(choices=[(7, ""), (30, ""), (90, "")], coerce=int, required=False)
+    part = forms.ChoiceField(choices=[(each, "") for each in REPORT_PARTS], required=False)
+    promise = forms.ChoiceField(choices=Promise.choices, required=False)
+    outcome = forms.ChoiceField(choices=[("met", ""), ("missed", "")], required=False)
+    key = forms.CharField(max_length=20, required=False)
+    on = forms.DateField(required=False)
+    before = forms.CharField(max_length=40, required=False)
 
 
 class Place(Form):

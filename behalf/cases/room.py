@@ -30,6 +30,8 @@ RIGHTS = {
     "cases.of_account": {*_WORKS, "sales_agent"},
     "cases.open": _WORKS,
     "cases.work": _WORKS | _OPERATOR,
+    # How promises were kept, person by person: for who leads the desk.
+    "cases.reports": {"admin_agent", "global_admin", "operator_admin", "operator_reviewer"},
     "cases.own": {"customer_admin"},
     "cases.sweep": set[str](),  # the organization's system alone
 }

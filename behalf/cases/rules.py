@@ -1,13 +1,12 @@
-"""What is right for a case: its way from arrival to the closed loop, and when it is due.
+"""What is right for a case: its way from arrival to the closed loop, and its place in the queue.
 
-States follow domain.md 2.3 (12); the targets of 2, 4 and 8 hours are those of domain.md 2.6 (O1, GL). The clock runs
-day and night: support is owed around the clock (P30).
+States follow domain.md 2.3 (12). When a promise falls due is worked out in ``clocks.py``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -19,7 +18,6 @@ OPEN = (NEW, IN_PROGRESS, WAITING, WITH_OPERATOR, RESOLVED)
 
 US, CUSTOMER, OPERATOR, NOBODY = "us", "cust", "oper", ""
 
-TARGETS = {"A": timedelta(hours=2), "B": timedelta(hours=4), "C": timedelta(hours=8)}
 LOOP = timedelta(hours=72)
 REOPENS = timedelta(days=14)
 
@@ -104,11 +102,11 @@ def counts(status: str) -> bool:
     return status in (NEW, IN_PROGRESS, WITH_OPERATOR)
 
 
-def due(status: str, severity: str, counts_from: datetime) -> datetime | None:
-    """When we owe the customer a word; for a resolved case, when the loop should be closed (P31)."""
+def due(status: str, counts_from: datetime, promised: datetime | None) -> datetime | None:
+    """The earliest promise that is open; for a resolved case, when the loop should be closed (P31)."""
     if status == RESOLVED:
         return counts_from + LOOP
-    return counts_from + TARGETS[severity] if counts(status) else None
+    return promised if counts(status) else None
 
 
 def restarts(before: str, after: str) -> bool:
@@ -149,19 +147,6 @@ class Hold:
     def seconds(self) -> float:
         """How long it lasted."""
         return (self.until - self.since).total_seconds()
-
-
-def holds(changes: Iterable[tuple[datetime, str]], *, until: datetime) -> list[Hold]:
-    """Who has held the case, from the moments at which it changed hands; what nobody held is left out."""
-    ordered = list(changes)
-    ends = [at for at, _party in ordered[1:]] + [until]
-    found: list[Hold] = []
-    for (since, party), end in zip(ordered, ends, strict=True):
-        if found and found[-1].party == party and found[-1].until == since:
-            found[-1] = Hold(party, found[-1].since, end)
-        elif party != NOBODY and end > since:
-            found.append(Hold(party, since, end))
-    return found
 
 
 # --- Attachments -----------------------------------------------------------------------------------------------------

@@ -56,6 +56,10 @@ EVENTS: dict[str, tuple[str, Any]] = {
     ),
     "operator_refused": ("escalate", gettext_lazy("The operator finds the escalation inappropriate: %(why)s")),
     "answered_operator": ("escalate", gettext_lazy("%(by)s answered the operator")),
+    "agreement": ("clock", gettext_lazy("%(by)s put the case under version %(after)s of %(name)s: %(why)s")),
+    "missed_first": ("clock", gettext_lazy("The first response is late")),
+    "missed_update": ("clock", gettext_lazy("The next update is late")),
+    "missed_resolution": ("clock", gettext_lazy("The solution is late")),
     "severity_capped": ("clock", gettext_lazy("Severity A asked for, B given: no premium agreement")),
     "mail_automatic": ("mail", gettext_lazy("An automatic answer came from %(address)s")),
     "mail_returned": ("mail", gettext_lazy("Mail to %(address)s cannot be delivered: %(words)s")),
@@ -79,7 +83,7 @@ TO_CUSTOMER: dict[str, Any] = {
 BACKGROUND = frozenset(EVENTS) - {
     "opened", "taken", "assigned", "unassigned", "severity", "status", "resolved", "confirmed", "closed", "reopened",
     "told", "merged", "took_in", "unmerged", "let_go", "split_from", "split_off", "related", "adopted", "became_child",
-    "untied",
+    "untied", "agreement", "missed_first", "missed_update", "missed_resolution",
 }  # fmt: skip
 
 # Facts that are kept as msgids or codes, and said in the reader's language.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from behalf.cases.pages import bonds, case, lists, many, opening, ready, search
+from behalf.cases.pages import bonds, case, deadline, lists, many, opening, ready, reports, search
 
 app_name = "cases"
 
@@ -23,6 +23,9 @@ urlpatterns = [
     path("cases/<int:case_id>/colleagues/", ready.colleagues, name="colleagues"),
     path("cases/<int:case_id>/check/<int:item_id>/", ready.check, name="check"),
     path("cases/<int:case_id>/tag/", ready.tag, name="tag"),
+    path("cases/reports/", reports.reports, name="reports"),
+    path("cases/reports/file/", reports.file, name="report_file"),
+    path("cases/reports/cases/", reports.behind, name="behind"),
     path("cases/open/", opening.find_customer, name="find_customer"),
     path("customers/<int:account_id>/cases/", lists.of_account, name="of_account"),
     path("customers/<int:account_id>/cases/open/", opening.open_for, name="open_for"),
@@ -34,6 +37,8 @@ urlpatterns = [
     path("cases/<int:case_id>/take/", case.take, name="take"),
     path("cases/<int:case_id>/assign/", case.assign, name="assign"),
     path("cases/<int:case_id>/tried/", case.tried, name="tried"),
+    path("cases/<int:case_id>/clocks/", deadline.why, name="why"),
+    path("cases/<int:case_id>/agreement/", case.agreement, name="agreement"),
     path("cases/<int:case_id>/severity/", case.severity, name="severity"),
     path("cases/<int:case_id>/resolve/", case.resolve, name="resolve"),
     path("cases/<int:case_id>/confirm/", case.confirm, name="confirm"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,6 +73,14 @@ def person(actor: Actor, membership_id: int) -> Colleague:
 def contact(actor: Actor, person_id: int) -> Colleague | None:
     """An active colleague by person, for who has to write to them; None when they left."""
     return next((person for person in _members(actor, active=True) if person.person_id == person_id), None)
+
+
+@query("identity.colleagues")
+def zones(actor: Actor, person_ids: Iterable[int]) -> dict[int, str]:
+    """The time zones of active colleagues, by person."""
+    with identity_rows():
+        rows = Membership.objects.filter(organization_id=actor.org_id, person_id__in=list(person_ids), is_active=True)
+        return dict(rows.filter(person__is_active=True).values_list("person_id", "person__zone"))
 
 
 @query("identity.colleagues")

@@ -65,20 +65,26 @@ class Coming:
 def coming(hours: rules.Calendar, dates: Iterable[tuple[int, Dated]], today: date, language: str) -> list[Coming]:
     """The dates of the next year: the desk's own, then holidays and make-up days with where we know them from."""
     own = {dated.since: pk for pk, dated in dates}
-    return [_coming(one, hours.country, own, language) for one in rules.coming(hours, today)]
+    return [_coming(one, hours, own, language) for one in rules.coming(hours, today)]
 
 
-def _coming(one: Dated, country: str, own: dict[date, int], language: str) -> Coming:
-    sources = {
-        "CN": _("State Council notice, from the package holidays"),
-        "JP": _("Act on National Holidays, from the package holidays"),
-    }
+def _coming(one: Dated, calendar: rules.Calendar, own: dict[date, int], language: str) -> Coming:
     hours = rules.said(one.windows)
     if one.kind == "exception":
         return Coming(one.since, one.until, one.kind, hours, one.why, _("this desk"), own.get(one.since))
+    country = calendar.country
     known = daysoff.name(country, one.since, language) if one.kind == "holiday" else ""
     name = known or (_("Make-up working day") if one.kind == "makeup" else _("Weekend of a public holiday"))
-    return Coming(one.since, one.until, one.kind, hours, name, sources[country])
+    return Coming(
+        one.since, one.until, one.kind, hours, name, _source(country, unsure=one.since.year in calendar.unsure)
+    )
+
+
+def _source(country: str, *, unsure: bool) -> str:
+    """Where we know a public holiday from."""
+    if unsure:
+        return _("Holidays Act; notice not yet known")
+    return {"CN": _("State Council notice"), "JP": _("Act on National Holidays")}[country]
 
 
 def unsure(hours: rules.Calendar, year: int) -> list[int]:

@@ -160,6 +160,8 @@ class Calendar:
     def counted(self, since: datetime, until: datetime) -> Iterator[Interval]:
         """The intervals that count between two instants, in order, each as long as it can be, made when asked."""
         start, end = _ticks(since), _ticks(until)
+        if end <= start:
+            return
         run: tuple[int, int] | None = None
         for year in range(max(self._year_of(since) - 1, 1), self._year_of(until) + 1):
             table = self._table(year)

@@ -97,6 +97,7 @@ def test_an_entry_tells_its_place_in_the_chain_once_it_is_sealed(elsewhere: Else
     admin, stranger = read_world().actor("alpha", "global_admin"), read_world().actor("beta", "global_admin")
     with elsewhere("web"):
         first = _record(admin)
+    elsewhere.overtake()
     with elsewhere("worker"):
         sealing.seal_all(now=NOW)
     with elsewhere("web"):

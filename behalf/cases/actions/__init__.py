@@ -1,6 +1,9 @@
 """Every change of a case: its arrival, what is said on it, the work, what proves it, the customer's own steps."""
 
 from behalf.cases.actions._files import sweep
+from behalf.cases.actions.adding_up import add_up
+from behalf.cases.actions.agreement import Replayed, replay, set_agreement
+from behalf.cases.actions.alarms import sound, tell_late
 from behalf.cases.actions.arrive import (
     open,  # noqa: A004  # a case is opened, as people say
     open_linked,
@@ -39,10 +42,11 @@ from behalf.cases.actions.work import (
 )
 
 __all__ = [
-    "Result", "add_tag", "add_tried", "adopt", "assign", "assign_all", "check", "close", "close_all", "confirm",
-    "confirm_own", "drop_block", "drop_check", "drop_view", "hear", "hear_mailed", "keep_block", "keep_check",
-    "link", "merge", "merge_all", "note", "note_event", "open", "open_linked", "open_mailed", "open_own", "relate",
-    "release", "remove_tag", "reopen", "reopen_own", "reply", "reply_all", "reply_own", "reserve_number", "resolve",
-    "save_view", "set_severity", "set_severity_all", "set_status", "split", "sweep", "take", "take_all", "unmerge",
-    "untie", "use_macro",
+    "Replayed", "Result", "add_tag", "add_tried", "add_up", "adopt", "assign", "assign_all", "check", "close",
+    "close_all", "confirm", "confirm_own", "drop_block", "drop_check", "drop_view", "hear", "hear_mailed",
+    "keep_block", "keep_check", "link", "merge", "merge_all", "note", "note_event", "open", "open_linked",
+    "open_mailed", "open_own", "relate", "release", "remove_tag", "reopen", "reopen_own", "replay", "reply",
+    "reply_all", "reply_own", "reserve_number", "resolve", "save_view", "set_agreement", "set_severity",
+    "set_severity_all", "set_status", "sound", "split", "sweep", "take", "take_all", "tell_late", "unmerge", "untie",
+    "use_macro",
 ]  # fmt: skip

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.db import connection
 
-from behalf.cases import rules
+from behalf.cases.actions._clocks import begun, desk, keep, pin, place
 from behalf.cases.actions._step import Step
 from behalf.cases.models import Case
 from behalf.kit.actor import Actor
+from behalf.kit.tenancy import acting
 
 
 def enter(actor: Actor, case: Case, *, now: datetime) -> Step:
@@ -18,9 +19,14 @@ def enter(actor: Actor, case: Case, *, now: datetime) -> Step:
     case.number = next_number(case.org_id)
     case.opened_by_name = actor.name
     case.opened_at = case.changed_at = case.counts_from = now
-    case.due_at = rules.due(case.status, case.severity, now)
-    case.queue_at = rules.place(case.due_at)
+    pin(actor, case, now=now)
+    folded = begun(actor, case, now=now)
+    place(case, folded)
+    case.alarm_at = min((at for clock in folded.all if (at := clock.warn_at) is not None), default=None)
     case.save(force_insert=True)
+    own = desk(actor, case)
+    with acting(own):
+        keep(own, case, folded)
     return step
 
 

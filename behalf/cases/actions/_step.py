@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from behalf.audit import actions as audit
-from behalf.cases import rules
+from behalf.cases import clocks, rules
+from behalf.cases.actions._clocks import reckon
 from behalf.cases.models import MOVES, Case, CaseEvent, Message
 from behalf.cases.search import index
 from behalf.kit import events
@@ -32,6 +33,7 @@ class Step:
         self.actor, self.case, self.now = actor, case, now
         self.party = rules.CUSTOMER if actor.tier == "customer" else rules.US
         self._holder: str | None = rules.holder(case.status) if case.pk else None
+        self._moved = False
 
     @classmethod
     def on(cls, actor: Actor, case_id: int, *, follow: bool = False, now: datetime) -> Step:
@@ -66,6 +68,7 @@ class Step:
         """We gave the customer a word, so the next one is owed from now on."""
         self.case.first_answer_at = self.case.first_answer_at or self.now
         self.case.last_answer_at = self.case.counts_from = self.now
+        self.happened(clocks.ANSWERED, public=False)
 
     def say(self, body: str, *, public: bool, note: bool = False, key: str = "") -> Message:
         """Add what the actor wrote; ``key`` names what it came from, so that it comes once."""
@@ -85,6 +88,7 @@ class Step:
             by_name=by_name or self.actor.name, holder=self._changed_holder(), at=self.now, key=key,
         )  # fmt: skip
         event.save(force_insert=True)
+        self._moved = self._moved or kind in clocks.MOVING or event.holder is not None
         return event
 
     def save(self, *others: str) -> None:
@@ -92,11 +96,12 @@ class Step:
         case = self.case
         if rules.holder(case.status) != self._holder:
             self.happened("handed", public=True)
-        case.due_at = rules.due(case.status, case.severity, case.counts_from)
-        case.queue_at = rules.place(case.due_at)
+        if self._moved:
+            reckon(self.actor, case, now=self.now)
         case.changed_at = self.now
         case.version += 1
-        case.save(update_fields=[*MOVES, *others])
+        own = () if self.actor.tier == "customer" else ("agreement_version",)
+        case.save(update_fields=[*MOVES, *own, *others])
 
     def record(self, what: str, *, shown: bool = True, why: str = "", before: Any = None, after: Any = None) -> None:
         """Write the act into the journal, and what it said into the index; ``shown``: the customer sees the entry."""

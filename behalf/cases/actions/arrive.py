@@ -150,7 +150,10 @@ def _begin(step: Step, body: str, *, author: str, files: Uploads) -> None:
     )  # fmt: skip
     message.save(force_insert=True)
     Files(message).keep(files)
-    step.happened("opened", public=True, channel=step.case.channel)
+    case = step.case
+    step.happened(
+        "opened", public=True, channel=case.channel, severity=case.severity, version=case.agreement_version_id
+    )
     after = {"severity": step.case.severity, "kind": step.case.kind, "subject": step.case.subject}
     step.record("cases.opened", after=after)
     step.announce(CaseOpened(case_id=step.case.pk, org_id=step.case.org_id, at=step.now))

@@ -54,7 +54,7 @@ def split(
     Bond(org_id=new.org_id, case_id=case_id, other=new, sort=Bond.Sort.RELATED, at=now, by_name=actor.name).save(
         force_insert=True
     )
-    there.happened("opened", public=True, channel=new.channel)
+    there.happened("opened", public=True, channel=new.channel, severity=severity, version=new.agreement_version_id)
     there.happened("split_from", public=True, number=step.case.number)
     step.happened("split_off", public=True, number=new.number, subject=new.subject)
     step.save()

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from behalf.cases import rules
 from behalf.cases.actions import _children
+from behalf.cases.actions._giving import give
 from behalf.cases.actions._step import Step
-from behalf.cases.events import CaseAssigned, CaseClosed, CaseReopened, CaseResolved
+from behalf.cases.events import CaseClosed, CaseReopened, CaseResolved
 from behalf.cases.models import OPEN, Case, CaseEvent, Message, Severity
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor, rights
@@ -23,7 +24,7 @@ def take(actor: Actor, case_id: int, *, now: datetime) -> None:
     """Make it one's own case and begin with it."""
     step = Step.on(actor, case_id, now=now)
     step.must_converse()
-    _give(step, actor.person_id, actor.name)
+    give(step, actor.person_id, actor.name)
 
 
 @action("cases.work")
@@ -32,12 +33,12 @@ def assign(actor: Actor, case_id: int, *, person_id: int | None, now: datetime) 
     step = Step.on(actor, case_id, now=now)
     step.must_converse()
     if person_id is None:
-        _give(step, None, "")
+        give(step, None, "")
         return
     named = [each for each in identity.colleagues(actor) if each.person_id == person_id]
     if not named or named[0].roles.isdisjoint(rights()["cases.work"]):
         raise Invalid(_("Choose a colleague who works on cases."), field="person_id")
-    _give(step, person_id, named[0].name)
+    give(step, person_id, named[0].name)
 
 
 @action("cases.work")
@@ -46,7 +47,7 @@ def release(actor: Actor, *, person_id: int, now: datetime) -> list[int]:
     held = Case.objects.visible_to(actor).filter(OPEN, assignee_id=person_id).order_by("id")
     ids = list(held.values_list("id", flat=True))
     for case_id in ids:
-        _give(Step.on(actor, case_id, now=now), None, "")
+        give(Step.on(actor, case_id, now=now), None, "")
     return ids
 
 
@@ -156,32 +157,6 @@ def reopen(actor: Actor, case_id: int, *, why: str, now: datetime) -> None:
     step.save()
     step.record("cases.reopened", why=why.strip())
     step.announce(CaseReopened(case_id=step.case.pk, org_id=step.case.org_id, at=now))
-
-
-def _give(step: Step, person_id: int | None, name: str) -> None:
-    case = step.case
-    before = case.assignee_name
-    if case.assignee_id == person_id:
-        return
-    case.assignee_id, case.assignee_name = person_id, name
-    if case.status == rules.NEW and person_id is not None:
-        step.move(rules.IN_PROGRESS)
-    taken = person_id is not None and person_id == step.actor.person_id
-    kind = "taken" if taken else "assigned" if person_id is not None else "unassigned"
-    step.happened(kind, public=False, name=name)
-    step.save("assignee_id", "assignee_name")
-    step.record("cases.assigned", shown=False, before={"assignee": before}, after={"assignee": name})
-    if person_id is not None:
-        step.announce(
-            CaseAssigned(
-                case_id=case.pk,
-                org_id=case.org_id,
-                person_id=person_id,
-                by_id=step.actor.person_id,
-                by_name=step.actor.name,
-                at=step.now,
-            )
-        )
 
 
 def _resolved(step: Step, message: Message) -> None:

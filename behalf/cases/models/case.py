@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from behalf.administration.models import OnBehalfSession
+from behalf.agreements.models import AgreementVersion
 from behalf.cases import rules
 from behalf.catalog.models import Service
 from behalf.customers.models import Account
@@ -25,7 +26,7 @@ THEIRS = OPEN & Q(status__in=(rules.WAITING, rules.RESOLVED))  # it is the custo
 
 # What changes with every step of a case; the customer's own steps (answer, agree, reopen) change these, too.
 MOVES = (
-    "status", "counts_from", "due_at", "queue_at", "first_answer_at", "last_answer_at", "last_customer_at",
+    "status", "counts_from", "due_at", "queue_at", "alarm_at", "first_answer_at", "last_answer_at", "last_customer_at",
     "resolved_at", "closed_at", "changed_at", "version",
 )  # fmt: skip
 
@@ -108,6 +109,10 @@ class Case(DeskRow):
     contact_email = models.EmailField(max_length=254, blank=True)
     contact_phone = models.CharField(max_length=40, blank=True)
     contact_language = models.CharField(max_length=10, default="zh-hans")
+    agreement_version = models.ForeignKey(
+        AgreementVersion, on_delete=models.PROTECT, related_name="+", null=True, db_index=False,
+        help_text="what was promised when it was opened, or by an explicit change since",
+    )  # fmt: skip
     status = models.CharField(max_length=20, choices=Status, default=Status.NEW)
     assignee_id = models.BigIntegerField(null=True)
     assignee_name = models.CharField(max_length=200, blank=True)
@@ -115,6 +120,7 @@ class Case(DeskRow):
     opened_at = models.DateTimeField()
     counts_from = models.DateTimeField(help_text="when the present interval of our clock began")
     due_at = models.DateTimeField(null=True)
+    alarm_at = models.DateTimeField(null=True, help_text="when a warning or a breach is next to be looked at")
     queue_at = models.DateTimeField(help_text="due_at, or for what is not due a day behind all others")
     first_answer_at = models.DateTimeField(null=True)
     last_answer_at = models.DateTimeField(null=True)
@@ -164,6 +170,7 @@ class Case(DeskRow):
             ),
             models.Index(fields=["customer", "-id"], name="cases_of_customer"),
             models.Index(fields=["merged_into"], name="cases_merged", condition=Q(merged_into__isnull=False)),
+            models.Index(fields=["alarm_at", "org"], name="cases_alarms", condition=Q(alarm_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ from behalf.web.page import ActorRequest, in_hand, page
 from behalf.web.shortcuts import fragment, redirect, render, see
 
 # The acts that open a form of their own on the page: ?do=<act>.
-DOING = ("assign", "severity", "resolve", "confirm", "close", "reopen", "tie")
+DOING = ("assign", "severity", "agreement", "resolve", "confirm", "close", "reopen", "tie")
 
 
 @page("cases.read")
@@ -108,6 +108,12 @@ def severity(request: ActorRequest, case_id: int) -> HttpResponse:
 
 
 @page("cases.work", methods=["POST"])
+def agreement(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Put it under what is promised now."""
+    return _done(request, case_id, forms.Because, actions.set_agreement, "agreement")
+
+
+@page("cases.work", methods=["POST"])
 def resolve(request: ActorRequest, case_id: int) -> HttpResponse:
     """Tell the customer the solution."""
     return _done(request, case_id, forms.Resolve, actions.resolve, "resolve")
@@ -145,7 +151,7 @@ def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
     near = queries.around(actor, found.pk)
     talk = queries.conversation(actor, found.pk, family=near.family)
     return {
-        "case": found, "entries": talk.entries, "holds": talk.holds(found.closed_at or now), "now": now,
+        "case": found, "entries": talk.entries, "course": queries.course(actor, found, talk, now=now), "now": now,
         "holder": rules.holder(found.status), "tried": queries.tried(actor, found.pk) if background else [],
         "near": near, "alike": near.alike(found.subject) if found.closed_at is None else [],
         "background": background, "evidence": queries.evidence(actor, found.pk) if background else [],

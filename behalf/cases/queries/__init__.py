@@ -12,6 +12,7 @@ from behalf.cases.queries.case import (
     tried,
     version,
 )
+from behalf.cases.queries.clocks import Counted, Course, Explained, course, explained, promised
 from behalf.cases.queries.evidence import Evidence, attached_to, evidence
 from behalf.cases.queries.inbox import (
     LIMIT,
@@ -30,15 +31,17 @@ from behalf.cases.queries.inbox import (
 from behalf.cases.queries.own import own_attachment, own_case, own_cases, own_thread, own_version
 from behalf.cases.queries.proof import Change, change_for_case, of_customer
 from behalf.cases.queries.ready import Ready, checklists, ready_for, text_blocks
+from behalf.cases.queries.reports import Behind, Line, Report, Sums, behind, report
 from behalf.cases.queries.search import Found, Hit, search
 from behalf.cases.queries.thread import Conversation, Download, Entry, FileRow
 from behalf.cases.queries.variables import variables
 
 __all__ = [
-    "LIMIT", "Around", "Bonded", "Change", "Conversation", "Download", "Entry", "Evidence", "FileRow", "Found", "Hit",
-    "Inbox", "Listed", "Ready", "Requester", "Saved", "Tabs", "around", "attached_to", "attachment", "by_exchange",
-    "by_number", "case", "change_for_case", "checklists", "children", "chosen", "conversation", "counts", "evidence",
+    "LIMIT", "Around", "Behind", "Bonded", "Change", "Conversation", "Counted", "Course", "Download", "Entry",
+    "Evidence", "Explained", "FileRow", "Found", "Hit", "Inbox", "Line", "Listed", "Ready", "Report", "Requester",
+    "Saved", "Sums", "Tabs", "around", "attached_to", "attachment", "behind", "by_exchange", "by_number", "case",
+    "change_for_case", "checklists", "children", "chosen", "conversation", "counts", "course", "evidence", "explained",
     "inbox", "message", "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_survivor_of",
-    "own_thread", "own_version", "ready_for", "requesters", "search", "survivor_of", "tabs", "text_blocks", "thread",
-    "tried", "variables", "version", "views",
+    "own_thread", "own_version", "promised", "ready_for", "report", "requesters", "search", "survivor_of",
+    "tabs", "text_blocks", "thread", "tried", "variables", "version", "views",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,14 +12,16 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from behalf.cases import rules, sentences
-from behalf.cases.models import Attachment, CaseEvent, Message
+from behalf.cases import clocks, rules, sentences
+from behalf.cases.clocks import Fact
+from behalf.cases.models import Attachment, Case, CaseEvent, Message
+from behalf.cases.queries._facts import facts_from
 from behalf.cases.queries._family import family_of
 from behalf.catalog import queries as catalog
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
 
-SILENT = ("opened", "handed")  # the head of the page and its clock bar show these
+SILENT = ("opened", "handed", "answered")  # the head of the page and its clock bar show these
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,17 @@ class Conversation:
             messages = messages.exclude(party=rules.OPERATOR)
         self.entries = sorted([*map(self._said, messages), *self._happened()], key=lambda entry: entry.at)
 
-    def holds(self, until: datetime) -> list[rules.Hold]:
-        """Who has held the case, and for how long; what was merged into it had a way of its own."""
-        own = [event for event in self._events if event.case_id == self._case_id]
-        changes = [(event.at, event.holder) for event in own if event.holder is not None]
-        if not self._background:
-            changes = [(at, rules.US if party == rules.OPERATOR else party) for at, party in changes]
-        return rules.holds(changes, until=until)
+    def facts(self, case: Case) -> list[Fact]:
+        """The events that move the case's clocks; without the background, the operator's hand is ours.
+
+        What was merged into it had a way of its own.
+        """
+        own = (row for row in self._events if row.case_id == self._case_id)
+        rows = ((row.kind, row.at, row.holder, row.facts, row.key) for row in own)
+        facts = facts_from(case, (row for row in rows if row[0] in clocks.MOVING or row[2] is not None))
+        if self._background:
+            return facts
+        return [replace(fact, holder=rules.US) if fact.holder == rules.OPERATOR else fact for fact in facts]
 
     def _said(self, row: Message) -> Entry:
         came_from = row.case_id if row.case_id != self._case_id else None

@@ -107,7 +107,7 @@ def test_the_customer_opens_answers_agrees_and_reopens(world: World, deferred: C
     actions.reply_own(admin, case.pk, body="chenghai-bio.cn", now=NOW + 2 * HOUR)
     with acting(agent):
         back = queries.case(agent, case.pk)
-    assert (back.status, back.due_at) == ("in_progress", NOW + 10 * HOUR)
+    assert (back.status, back.due_at) == ("in_progress", NOW + 19 * HOUR)  # 09:32 on the next day
     actions.resolve(agent, case.pk, body="At the registrar.", now=NOW + 3 * HOUR)
     actions.reopen_own(admin, case.pk, why="There is no such menu.", now=NOW + 4 * HOUR)
     actions.resolve(agent, case.pk, body="Under Settings.", now=NOW + 5 * HOUR)

@@ -93,7 +93,8 @@ def test_an_escalated_case_keeps_its_clock_and_comes_back(agent: Actor, case: Ca
     assert read(agent, case.pk).status == "with_operator"
     actions.set_status(agent, case.pk, status="in_progress", kind="operator_answered", now=NOW + 2 * HOUR)
     with acting(agent):
-        held = [hold.party for hold in queries.conversation(agent, case.pk).holds(NOW + 3 * HOUR)]
+        talk = queries.conversation(agent, case.pk)
+        held = [part.party for part in queries.course(agent, escalated, talk, now=NOW + 3 * HOUR).parts]
     assert held == ["oper", "us"]
 
 

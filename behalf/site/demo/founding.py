@@ -7,10 +7,12 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from behalf.agreements import actions as agreements
 from behalf.catalog import actions as catalog
 from behalf.catalog.models import Offer, Service
 from behalf.channels import actions as channels
 from behalf.identity import actions as identity
+from behalf.identity import queries as identity_queries
 from behalf.identity.models import person_row
 from behalf.kit.actor import Actor, system
 from behalf.kit.tenancy import acting, identity_rows
@@ -93,3 +95,14 @@ def _reseller(story: Story, operator: Actor, row: dict[str, Any], register: Regi
     partners.edit_partner_profile(own, now=at, **row["profile"])
     for code in PINNED:
         catalog.pin(own, story.known.offers[code], now=at)
+    _duty(own, at)
+
+
+def _duty(own: Actor, at: datetime) -> None:
+    """The agents take turns week by week; the first global admin hears of what is raised."""
+    agreements.begin(own, now=at)
+    with acting(own):
+        people = identity_queries.colleagues(own)
+    agents = [each.person_id for each in people if each.roles & {"admin_agent", "helpdesk_agent"}]
+    lead = next(each.person_id for each in people if "global_admin" in each.roles)
+    agreements.set_duty(own, people=agents, since=at.date(), lead_id=lead, now=at)
