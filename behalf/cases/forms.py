@@ -82,6 +82,7 @@ class Write(Form):
     wait = forms.BooleanField(required=False)
     children = forms.BooleanField(required=False)
     macro = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -50,7 +50,7 @@ LISTENERS = (
     Listener(IncidentEnded, "behalf.cases.handlers.incident_ended", each=("reseller",)),
 )
 
-MARKS = (Topic("case", desk="cases.read", customer="cases.own"),)
+MARKS = (Topic("case", desk="cases.read", customer="cases.own"), Topic("presence", desk="cases.read"))
 
 MENU = (
     MenuEntry(

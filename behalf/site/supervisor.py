@@ -149,7 +149,7 @@ def _tend(children: list[Child], server: EmbeddedServer | None) -> None:
 def _wait_for_pages(settings: Mapping[str, str], children: list[Child], stop: threading.Event) -> None:
     """Until the first page is served; a child that cannot even start is a refusal, not a reason to try for ever."""
     deadline = time.monotonic() + WEB_START_SECONDS
-    while not _serves(settings) and not stop.wait(0.05):
+    while not (_serves(settings, "PORT") and _serves(settings, "LIVE_PORT")) and not stop.wait(0.05):
         for child in children:
             child.tend()
             if child.deaths:
@@ -158,10 +158,10 @@ def _wait_for_pages(settings: Mapping[str, str], children: list[Child], stop: th
             raise Halt("The pages do not answer; what the web process said stands above.")
 
 
-def _serves(settings: Mapping[str, str]) -> bool:
+def _serves(settings: Mapping[str, str], port: str) -> bool:
     address = value(settings, "BIND")
     target = "127.0.0.1" if loopback(address) or address == "0.0.0.0" else address  # noqa: S104 - compared, not bound
-    asked = http.client.HTTPConnection(target, int(value(settings, "PORT")), timeout=10)
+    asked = http.client.HTTPConnection(target, int(value(settings, port)), timeout=10)
     try:
         asked.request("GET", "/healthz", headers={"Host": value(settings, "HOSTS").split(",")[0]})
         return asked.getresponse().status == 200

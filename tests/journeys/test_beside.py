@@ -126,8 +126,9 @@ def test_a_refused_part_is_said_and_never_put_into_the_page(shared: Up, visit: V
     def refuse(route: Route) -> None:
         route.fulfill(status=409, content_type="text/html", body="<!doctype html><html><body><main><h1>No</h1></main>")
 
-    agent.page.route("**/live/**", refuse)
+    agent.page.route("**/cases/*/live/**", refuse)
+    agent.page.locator("#case-live").dispatch_event("look")
     agent.reads("That is not possible now.", within="#toasts")
     expect(agent.page.locator("main")).to_have_count(1)
     expect(agent.page.locator("h1")).to_have_text(steps.SUBJECT)
-    agent.page.unroute("**/live/**")
+    agent.page.unroute("**/cases/*/live/**")

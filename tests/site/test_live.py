@@ -6,13 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
-import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -20,6 +20,7 @@ from django.test import Client
 
 from behalf.cases import actions
 from behalf.identity import actions as identity
+from behalf.identity.models import Membership
 from behalf.kit.actor import Actor
 from tests.harness import Elsewhere, SignIn
 from tests.site.running import ENOUGH, ROOT, free_port
@@ -66,6 +67,12 @@ class Live:
         """Somebody's page that listens."""
         with self.elsewhere("web"):
             self.keys[actor] = self._sign_in(Client(), actor).cookies[settings.SESSION_COOKIE_NAME].value
+        with self.page_again(actor) as page:
+            yield page
+
+    @contextmanager
+    def page_again(self, actor: Actor) -> Iterator[Page]:
+        """A further page of the same sign-in."""
         headers = {"cookie": f"behalf={self.keys[actor]}", "origin": PAGES}
         with httpx.stream("GET", f"http://localhost:{self.port}/live/", headers=headers, timeout=ENOUGH) as answer:
             page = Page(answer)
@@ -80,8 +87,7 @@ class Live:
 
 @pytest.fixture
 def live(elsewhere: Elsewhere, sign_in: SignIn, tmp_path: Path) -> Iterator[Live]:
-    address = psycopg.conninfo.conninfo_to_dict(os.environ["BEHALF_DATABASE_URL"])
-    url = os.environ["BEHALF_DATABASE_URL"].replace(f"/{address['dbname']}", f"/{elsewhere.name}", 1)
+    url = urlsplit(os.environ["BEHALF_DATABASE_URL"])._replace(path=f"/{elsewhere.name}").geturl()
     port = free_port()
     environment = {
         **os.environ, "BEHALF_DATABASE_URL": url, "BEHALF_LIVE_PORT": str(port), "BEHALF_DATA": str(tmp_path),
@@ -91,20 +97,24 @@ def live(elsewhere: Elsewhere, sign_in: SignIn, tmp_path: Path) -> Iterator[Live
         [sys.executable, "-m", "behalf", "live", "--check", "0.3"],
         cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
-    assert process.stdout is not None
-    try:
-        said = []
-        for line in process.stdout:
-            said.append(line)
-            if "the database is heard" in line:
-                break
-        else:
-            raise AssertionError("".join(said))
+    with process:
+        assert process.stdout is not None
+        said = list(iter_until(process.stdout, "the database is heard"))
+        assert process.poll() is None, "".join(said)
         yield Live(port, elsewhere, sign_in)
-    finally:
         process.terminate()
-        assert process.wait(ENOUGH) == 0, process.stdout.read()
-        process.stdout.close()
+        try:
+            assert process.wait(10) == 0, process.stdout.read()
+        finally:
+            process.kill()
+
+
+def iter_until(lines: Iterable[str], words: str) -> Iterator[str]:
+    """What is said, up to the line with these words."""
+    for line in lines:
+        yield line
+        if words in line:
+            return
 
 
 def test_a_change_is_told_to_the_desk_and_to_its_customer(world: World, live: Live) -> None:
@@ -160,7 +170,9 @@ def test_a_stream_ends_with_its_sign_in(world: World, live: Live) -> None:
 def test_a_stream_ends_when_its_person_is_deactivated(world: World, live: Live) -> None:
     agent, owner = world.actor("alpha", "helpdesk_agent"), world.actor("alpha", "global_admin")
     with live.page(agent) as page:
-        live.do(identity.deactivate, owner, agent.person, why="Left", now=NOW)
+        with live.elsewhere("web"):
+            membership = Membership.objects.get(person_id=agent.person_id, organization_id=agent.org_id).pk
+        live.do(identity.deactivate, owner, membership, why="Left", now=NOW)
         events = [page.next()[0]]
         while events[-1] == "changed":  # its cases go back to the queue
             events.append(page.next()[0])
@@ -181,17 +193,12 @@ def test_who_may_not_listen(live: Live, headers: dict[str, str], status: int) ->
 
 
 def test_too_many_pages_of_one_sign_in_end_the_oldest(world: World, live: Live) -> None:
-    from contextlib import ExitStack
-
     agent = world.actor("alpha", "helpdesk_agent")
     with ExitStack() as stack, live.page(agent) as first:
-        key = live.keys[agent]
-        for _each in range(12):
-            stream = httpx.stream(
-                "GET", f"http://localhost:{live.port}/live/", headers={"cookie": f"behalf={key}"}, timeout=ENOUGH
-            )
-            assert Page(stack.enter_context(stream)).next() == ("hello", None)
+        more = [stack.enter_context(live.page_again(agent)) for _each in range(12)]
         assert first.next() == ("end", None)
+        live.do(actions.reply, agent, world.case_one, body="We look at it.", now=NOW)
+        assert {page.next()[0] for page in more} == {"changed"}
 
 
 def test_it_says_whether_the_database_is_heard(live: Live) -> None:

@@ -24,6 +24,7 @@ from behalf.cases.actions.desk import drop_block, drop_check, keep_block, keep_c
 from behalf.cases.actions.mailed import hear_mailed, open_mailed
 from behalf.cases.actions.merge import merge, unmerge
 from behalf.cases.actions.own import confirm_own, reopen_own, reply_own
+from behalf.cases.actions.presence import attend, leave
 from behalf.cases.actions.proof import add_tried, link, note_event
 from behalf.cases.actions.ready import add_tag, check, remove_tag, use_macro
 from behalf.cases.actions.split import split
@@ -42,9 +43,9 @@ from behalf.cases.actions.work import (
 )
 
 __all__ = [
-    "Replayed", "Result", "add_tag", "add_tried", "add_up", "adopt", "assign", "assign_all", "check", "close",
-    "close_all", "confirm", "confirm_own", "drop_block", "drop_check", "drop_view", "hear", "hear_mailed",
-    "keep_block", "keep_check", "link", "merge", "merge_all", "note", "note_event", "open", "open_linked",
+    "Replayed", "Result", "add_tag", "add_tried", "add_up", "adopt", "assign", "assign_all", "attend", "check",
+    "close", "close_all", "confirm", "confirm_own", "drop_block", "drop_check", "drop_view", "hear", "hear_mailed",
+    "keep_block", "keep_check", "leave", "link", "merge", "merge_all", "note", "note_event", "open", "open_linked",
     "open_mailed", "open_own", "relate", "release", "remove_tag", "reopen", "reopen_own", "replay", "reply",
     "reply_all", "reply_own", "reserve_number", "resolve", "save_view", "set_agreement", "set_severity",
     "set_severity_all", "set_status", "sound", "split", "sweep", "take", "take_all", "tell_late", "unmerge", "untie",

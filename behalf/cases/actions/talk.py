@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from behalf.cases import mentions, rules
 from behalf.cases.actions import _children
+from behalf.cases.actions._collide import must_know_the_last_word
 from behalf.cases.actions._files import Files, Uploads
 from behalf.cases.actions._step import Step
 from behalf.cases.events import CaseAnswered, ColleagueMentioned
@@ -27,15 +28,18 @@ def reply(
     wait: bool = False,
     files: Uploads = (),
     children: bool = False,
+    seen: int | None = None,
     now: datetime,
 ) -> Message:
     """Answer the customer and begin the next interval of the clock; ``wait``: it is the customer's turn then.
 
     children: say the same on every open child of the case; who waits on several of them gets one letter.
+    seen: the last message that the writer knew; a later one of somebody else is a Conflict.
     """
     step = Step.on(actor, case_id, follow=True, now=now)
     step.must_converse()
     _must_say(body)
+    must_know_the_last_word(step, seen)
     message = step.say(body, public=True)
     Files(message).keep(files)
     _answered(step, message, wait=wait)

@@ -26,11 +26,12 @@ from behalf.cases.models.case import (
     Tried,
 )
 from behalf.cases.models.clocks import CaseClock, CaseHands, ClockDay, Promise, RolledUp
+from behalf.cases.models.presence import Presence
 from behalf.cases.models.views import SavedView
 
 __all__ = [
     "DESK_KINDS", "MOVES", "NOBODYS", "OPEN", "SUPPORT_KINDS", "THEIRS", "Attachment", "Bond", "Case", "CaseClock",
     "CaseEvent", "CaseEvidence", "CaseHands", "CaseRow", "CaseTag", "Channel", "CheckItem", "Checked", "ClockDay",
-    "Counter", "DeskRow", "EvidenceKind", "Kind", "Merge", "Message", "Promise", "RolledUp", "SavedView", "SearchRow",
-    "Severity", "Status", "TextBlock", "Tried",
+    "Counter", "DeskRow", "EvidenceKind", "Kind", "Merge", "Message", "Presence", "Promise", "RolledUp", "SavedView",
+    "SearchRow", "Severity", "Status", "TextBlock", "Tried",
 ]  # fmt: skip

@@ -36,7 +36,11 @@ def case(request: ActorRequest, case_id: int, form: Form | None = None, doing: s
     context = _live(request, found)
     waiting = len(context["near"].open_children)
     acting_on = (form or _blank(request, found, doing, waiting)) if doing in DOING else None
+    said = [entry.id for entry in context["entries"] if not entry.is_event]
+    interrupted = doing == "write" and form is not None and "seen" in form.errors
     context |= {
+        "last": max(said, default=0), "present": queries.present(request.actor, case_id, now=context["now"]),
+        "since": queries.said_since(request.actor, case_id, form.values.get("seen") or 0) if interrupted else (),
         "base": "web/customer.html" if found.account is not None else "web/shell.html", "write": writing,
         "doing": doing if doing in DOING else "", "form": acting_on, "meanings": forms.MEANINGS,
         "sent": request.GET.get("sent", ""), "tried_form": form if doing == "tried" else forms.Tried(),
@@ -65,7 +69,10 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
     form = forms.Write(request.POST, request.FILES)
     given = form.values
     now, files = clock.now(), given.get("files", ())
-    answer = {"body": given.get("body", ""), "wait": given.get("wait", False), "children": given.get("children", False)}
+    answer = {
+        "body": given.get("body", ""), "wait": given.get("wait", False), "children": given.get("children", False),
+        "seen": given.get("seen"),
+    }  # fmt: skip
     if form.is_note:
         done = form.does(actions.note, request.actor, case_id, body=given.get("note", ""), files=files, now=now)
     elif given.get("macro"):

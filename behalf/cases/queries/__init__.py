@@ -29,6 +29,7 @@ from behalf.cases.queries.inbox import (
     views,
 )
 from behalf.cases.queries.own import own_attachment, own_case, own_cases, own_thread, own_version
+from behalf.cases.queries.presence import Present, present, said_since
 from behalf.cases.queries.proof import Change, change_for_case, of_customer
 from behalf.cases.queries.ready import Ready, checklists, ready_for, text_blocks
 from behalf.cases.queries.reports import Behind, Line, Report, Sums, behind, report
@@ -38,10 +39,10 @@ from behalf.cases.queries.variables import variables
 
 __all__ = [
     "LIMIT", "Around", "Behind", "Bonded", "Change", "Conversation", "Counted", "Course", "Download", "Entry",
-    "Evidence", "Explained", "FileRow", "Found", "Hit", "Inbox", "Line", "Listed", "Ready", "Report", "Requester",
-    "Saved", "Sums", "Tabs", "around", "attached_to", "attachment", "behind", "by_exchange", "by_number", "case",
-    "change_for_case", "checklists", "children", "chosen", "conversation", "counts", "course", "evidence", "explained",
-    "inbox", "message", "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_survivor_of",
-    "own_thread", "own_version", "promised", "ready_for", "report", "requesters", "search", "survivor_of",
-    "tabs", "text_blocks", "thread", "tried", "variables", "version", "views",
+    "Evidence", "Explained", "FileRow", "Found", "Hit", "Inbox", "Line", "Listed", "Present", "Ready", "Report",
+    "Requester", "Saved", "Sums", "Tabs", "around", "attached_to", "attachment", "behind", "by_exchange", "by_number",
+    "case", "change_for_case", "checklists", "children", "chosen", "conversation", "counts", "course", "evidence",
+    "explained", "inbox", "message", "of_account", "of_customer", "own_attachment", "own_case", "own_cases",
+    "own_survivor_of", "own_thread", "own_version", "present", "promised", "ready_for", "report", "requesters",
+    "said_since", "search", "survivor_of", "tabs", "text_blocks", "thread", "tried", "variables", "version", "views",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from tests.world import World
 
 OF_A_CASE = (
     "case", "live", "write", "take", "assign", "severity", "resolve", "confirm", "close", "reopen", "tried",
-    "merge", "unmerge", "split", "tie", "pick", "colleagues", "tag", "why", "agreement",
+    "merge", "unmerge", "split", "tie", "pick", "colleagues", "tag", "attend", "leave", "why", "agreement",
 )  # fmt: skip
 
 

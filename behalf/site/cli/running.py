@@ -30,8 +30,8 @@ def add(commands: Commands) -> None:
     )  # fmt: skip
     live = command(
         commands, "live", _live, "tell open pages what changes",
-        "One per installation. It says which things changed, never what stands in them; without it pages ask every few\n"
-        "seconds. BEHALF_LIVE_PORT is where it listens, on the same network address as the pages.",
+        "One per installation. It says which things changed, never what stands in them; without it pages ask every\n"
+        "few seconds. BEHALF_LIVE_PORT is where it listens, on the same network address as the pages.",
     )  # fmt: skip
     live.add_argument(
         "--check", type=float, default=15.0, metavar="SECONDS",

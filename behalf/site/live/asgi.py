@@ -84,8 +84,8 @@ async def _talk(stream: Stream, shared: Mapping[str, str], send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": _headers({**kind, **shared})})
     await _say(send, "retry: 5000\nevent: hello\ndata:\n\n")
     while not stream.is_over:
-        await stream.wait(HEARTBEAT)
         await _say(send, "".join(_told(stream)) or ":\n\n")
+        await stream.wait(HEARTBEAT)
     await _say(send, "event: end\ndata:\n\n", more=False)
 
 

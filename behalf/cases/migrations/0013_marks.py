@@ -30,5 +30,5 @@ drop function cases_mark();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0010_blocks")]
+    dependencies = [("cases", "0012_reports")]
     operations = [migrations.RunSQL(MARK, FORGET)]

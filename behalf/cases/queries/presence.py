@@ -1,0 +1,50 @@
+"""Who else is at a case, and what was said while somebody wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from behalf.cases import rules
+from behalf.cases.models import Message, Presence
+from behalf.kit.actor import Actor
+from behalf.kit.verbs import query
+
+# The same rows for many cases, as one value of a larger statement.
+PRESENT = """
+    select json_agg(json_build_array(case_id, name, writing) order by case_id, name) from cases_presence
+    where org_id = %s and until >= %s and person_id is distinct from %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A colleague at a case; ``writing``: reply, note or nothing."""
+
+    name: str
+    writing: str = ""
+
+
+def by_case(rows: list[tuple[int, str, str]]) -> dict[int, tuple[Present, ...]]:
+    """Who is at which case, from what ``PRESENT`` answers."""
+    found: dict[int, tuple[Present, ...]] = {}
+    for case_id, name, writing in rows:
+        found[case_id] = (*found.get(case_id, ()), Present(name, writing))
+    return found
+
+
+@query("cases.read")
+def present(actor: Actor, case_id: int, *, now: datetime) -> list[Present]:
+    """The colleagues who have the case open besides the actor."""
+    rows = Presence.objects.visible_to(actor).filter(case_id=case_id, until__gte=now)
+    others = rows.exclude(person_id=actor.person_id).order_by("name", "id")
+    return [Present(*row) for row in others.values_list("name", "writing")]
+
+
+@query("cases.read")
+def said_since(actor: Actor, case_id: int, seen: int) -> list[Message]:
+    """What others said on the case after message ``seen``, the oldest first."""
+    rows = Message.objects.visible_to(actor).filter(case_id=case_id, id__gt=seen).order_by("id")
+    if not actor.may("cases.background"):
+        rows = rows.exclude(party=rules.OPERATOR)
+    return [row for row in rows if row.author_id is None or row.author_id != actor.person_id]

@@ -1,0 +1,81 @@
+"""Two agents at one case: they see each other, neither answers past the other, and the list follows by itself."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.journeys import steps
+from tests.journeys.conftest import Visit
+from tests.journeys.visitor import Visitor
+from tests.site.running import Up
+
+pytestmark = pytest.mark.journey
+
+FIRST, SECOND = "陈思雨", "沈岚"
+HERS, HIS = "队列已清空，请确认。", "我们正在检查连接器。"
+
+
+def test_two_agents_colliding(own: Up, visit: Visit) -> None:
+    first, second, watching = visit(own, steps.AGENT), visit(own, steps.OWNER), visit(own, steps.OWNER)
+    watching.go("/cases/?view=all")
+    watching.page.evaluate("window.stayed = true")
+    for agent in (first, second):
+        agent.go("/cases/?view=all")
+        agent.page.get_by_role("link", name=steps.SUBJECT).click()
+    they_see_each_other(first, second, watching)
+    one_answers_while_the_other_writes(first, second)
+    the_other_is_told_and_sends_anyway(second)
+    the_list_has_followed(watching)
+    who_leaves_is_gone(first, second)
+
+
+def they_see_each_other(first: Visitor, second: Visitor, watching: Visitor) -> None:
+    """In the case, and in the list of whoever looks there."""
+    first.reads("%(who)s is looking at this case", who=SECOND)
+    second.reads("%(who)s is looking at this case", who=FIRST)
+    expect(row(watching)).to_contain_text(FIRST)
+    second.page.locator("#write-body").fill("我")
+    first.reads("%(who)s is writing a reply", who=SECOND)
+
+
+def one_answers_while_the_other_writes(first: Visitor, second: Visitor) -> None:
+    """The thread of the second follows without a reload, and what is being written stays."""
+    second.page.locator("#write-body").fill(HIS)
+    first.page.locator("#write-body").fill(HERS)
+    first.press("Send")
+    second.reads(HERS, within="#case-live")
+    expect(second.page.locator("#write-body")).to_have_value(HIS)
+
+
+def the_other_is_told_and_sends_anyway(second: Visitor) -> None:
+    """Stopped once, with what was said in between; the text is kept."""
+    second.press("Send")
+    second.reads("Somebody wrote while you did. Nothing was sent yet.", within="#interrupted")
+    second.reads(HERS, within="#interrupted")
+    expect(second.page.locator("#write-body")).to_have_value(HIS)
+    second.does_not_read(HIS, within="#case-live")
+    second.press("Edit", within="#interrupted")
+    second.page.locator("#write-body").fill(f"{HIS}!")
+    second.press("Send anyway", within="#interrupted")
+    second.reads(f"{HIS}!", within="#case-live")
+
+
+def the_list_has_followed(watching: Visitor) -> None:
+    """What would move rows is announced and shown when asked for; the page was never loaded anew."""
+    watching.page.locator("#case-news button").click()
+    expect(watching.page.locator("#case-news")).to_be_hidden()
+    watching.reads("next update", within=f"[data-row]:has-text('{steps.SUBJECT}')")
+    assert watching.page.evaluate("window.stayed") is True
+
+
+def who_leaves_is_gone(first: Visitor, second: Visitor) -> None:
+    """As soon as the page is closed."""
+    second.reads("%(who)s is looking at this case", who=FIRST)
+    first.go("/cases/")
+    expect(second.page.locator("#case-present")).not_to_contain_text(FIRST)
+
+
+def row(visitor: Visitor) -> Locator:
+    """The case in somebody's list."""
+    return visitor.page.locator("[data-row]", has_text=steps.SUBJECT)
