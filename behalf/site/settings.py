@@ -213,7 +213,7 @@ DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Behalf <no-reply@behalf.example>")
 
 # Jobs
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_IMPORT_PATHS = ["behalf.kit.jobs", "behalf.kit.events"]
+PROCRASTINATE_IMPORT_PATHS = ["behalf.kit.jobs", "behalf.kit.events", "behalf.kit.marks"]
 
 LOGGING_CONFIG = None
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # an address is unique whatever its case: identity_email_once

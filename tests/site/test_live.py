@@ -171,7 +171,7 @@ def test_a_stream_ends_when_its_person_is_deactivated(world: World, live: Live) 
     agent, owner = world.actor("alpha", "helpdesk_agent"), world.actor("alpha", "global_admin")
     with live.page(agent) as page:
         with live.elsewhere("web"):
-            membership = Membership.objects.get(person_id=agent.person_id, organization_id=agent.org_id).pk
+            membership = Membership.objects.get(person_id=agent.person, organization_id=agent.org_id).pk
         live.do(identity.deactivate, owner, membership, why="Left", now=NOW)
         events = [page.next()[0]]
         while events[-1] == "changed":  # its cases go back to the queue

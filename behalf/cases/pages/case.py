@@ -37,10 +37,10 @@ def case(request: ActorRequest, case_id: int, form: Form | None = None, doing: s
     waiting = len(context["near"].open_children)
     acting_on = (form or _blank(request, found, doing, waiting)) if doing in DOING else None
     said = [entry.id for entry in context["entries"] if not entry.is_event]
-    interrupted = doing == "write" and form is not None and "seen" in form.errors
+    seen = form.values.get("seen") if form is not None and doing == "write" and "seen" in form.errors else None
     context |= {
         "last": max(said, default=0), "present": queries.present(request.actor, case_id, now=context["now"]),
-        "since": queries.said_since(request.actor, case_id, form.values.get("seen") or 0) if interrupted else (),
+        "since": queries.said_since(request.actor, case_id, seen) if seen is not None else (),
         "base": "web/customer.html" if found.account is not None else "web/shell.html", "write": writing,
         "doing": doing if doing in DOING else "", "form": acting_on, "meanings": forms.MEANINGS,
         "sent": request.GET.get("sent", ""), "tried_form": form if doing == "tried" else forms.Tried(),

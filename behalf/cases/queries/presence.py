@@ -37,8 +37,8 @@ def by_case(rows: list[tuple[int, str, str]]) -> dict[int, tuple[Present, ...]]:
 def present(actor: Actor, case_id: int, *, now: datetime) -> list[Present]:
     """The colleagues who have the case open besides the actor."""
     rows = Presence.objects.visible_to(actor).filter(case_id=case_id, until__gte=now)
-    others = rows.exclude(person_id=actor.person_id).order_by("name", "id")
-    return [Present(*row) for row in others.values_list("name", "writing")]
+    found = rows.order_by("name", "id").values_list("person_id", "name", "writing")
+    return [Present(name, writing) for person_id, name, writing in found if person_id != actor.person_id]
 
 
 @query("cases.read")

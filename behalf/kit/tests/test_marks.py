@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
 
-from behalf.kit.marks import Mark, reaches, read
+from behalf.kit import marks
+from behalf.kit.marks import Mark, reaches
+from behalf.kit.tenancy import acting
 from tests.world import World
 
 
-def test_a_mark_travels_as_five_words() -> None:
-    mark = Mark("case", 2, 4, 17, 9)
-    assert mark.payload == "case 2 4 17 9"
-    assert read(mark.payload) == mark
+def test_what_nobody_declared_reaches_nobody(world: World) -> None:
+    assert not reaches(Mark("weather", world.alpha, 0, 1, 0), world.actor("alpha", "helpdesk_agent"))
 
 
-@pytest.mark.parametrize("payload", ["", "case", "case 1 2 3", "case 1 2 3 x", "weather 1 2 3 4", "case 1 2 3 4 5"])
-def test_what_is_none_of_ours_is_no_mark(payload: str) -> None:
-    assert read(payload) is None
+def test_a_mark_names_the_organization_that_acts_and_tenants_read_none(world: World) -> None:
+    agent = world.actor("alpha", "helpdesk_agent")
+    with acting(agent):
+        marks.mark(agent, "presence", world.case_one)
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            _taken()
+    assert Mark("presence", world.alpha, 0, world.case_one, 0) in _taken()
+
+
+def _taken() -> list[Mark]:
+    with connection.cursor() as cursor:
+        cursor.execute(marks.TAKE)
+        return [Mark(*row) for row in cursor.fetchall()]
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def _live(parsed: argparse.Namespace) -> int:
 
         logs.configure("live", value(os.environ, "LOG"))
         port = int(value(os.environ, "LIVE_PORT") or supervisor.LIVE_PORT)
-        return serving.live(os.environ, port=port, check=parsed.check)
+        serving.live(os.environ, port=port, check=parsed.check)
 
 
 def _simulator(parsed: argparse.Namespace) -> int:

@@ -57,7 +57,7 @@ class Application:
             await _answer(send, 401, shared)
             return
         try:
-            stream = self._hub.join(actor, key)
+            stream = self._joined(actor, key)
         except Full:
             await _answer(send, 503, {**shared, "retry-after": "60"})
             return
@@ -65,6 +65,11 @@ class Application:
             await self._until_over(stream, shared, receive, send)
         finally:
             self._hub.leave(stream)
+
+    def _joined(self, actor: Actor, key: str) -> Stream:
+        if not self._heard():
+            raise Full  # it would be told nothing; its page asks by itself, and comes again
+        return self._hub.join(actor, key)
 
     async def _until_over(self, stream: Stream, shared: Mapping[str, str], receive: Receive, send: Send) -> None:
         """Talk until somebody has enough: the page, the sign-in, the process, or the clock."""

@@ -71,15 +71,14 @@ class Hub:
 
     def join(self, actor: Actor, session_key: str) -> Stream:
         """A stream for somebody who is signed in; the oldest of too many of one sign-in goes. Full beyond the limit."""
-        own = self._streams.setdefault(session_key, [])
+        own = self._streams.get(session_key, [])
         if len(own) >= OF_ONE:
             own[0].end()
             self.leave(own[0])
-            own = self._streams.setdefault(session_key, [])
         if self._count >= self._limit:
             raise Full
         stream = Stream(actor, session_key)
-        own.append(stream)
+        self._streams.setdefault(session_key, []).append(stream)
         self._of_org.setdefault(actor.org_id, set()).add(stream)
         self._count += 1
         return stream

@@ -1,4 +1,4 @@
-"""The one connection of this process that LISTENs; it is made anew whenever it is lost."""
+"""The one connection of this process that takes marks from the database; it is made anew whenever it is lost."""
 
 from __future__ import annotations
 
@@ -7,40 +7,40 @@ import asyncio
 import psycopg
 import structlog
 
-from behalf.kit import marks
+from behalf.kit.marks import TAKE, Mark
 from behalf.site.live.hub import Hub
 
+BEAT = 0.25
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0
-QUIET = 30.0  # after so long without a mark the connection is asked whether it lives
+ONLY_ONE = 7043  # the advisory lock of the process that takes them: two would each tell a half
 
 log = structlog.get_logger(__name__)
 
 
-async def listen(url: str, hub: Hub, ready: asyncio.Event) -> None:
-    """Hand marks to the hub until cancelled. Whoever listens is told to look again after each gap."""
+async def listen(url: str, hub: Hub, heard: asyncio.Event) -> None:
+    """Hand marks to the hub until cancelled. After each gap everybody is told to look again."""
     pause = FIRST_PAUSE
     while True:
         try:
             async with await psycopg.AsyncConnection.connect(
                 url, autocommit=True, application_name="behalf-live", connect_timeout=5
             ) as connection:
-                await connection.execute(f"listen {marks.CHANNEL}")
+                await connection.execute("select pg_advisory_lock(%s)", [ONLY_ONE])
                 hub.miss()
-                ready.set()
+                heard.set()
                 log.info("the database is heard")
                 pause = FIRST_PAUSE
-                await _hear(connection, hub)
+                await _take(connection, hub)
         except psycopg.OperationalError as error:
             log.warning("the database is not heard and is asked again", reason=str(error).strip(), seconds=pause)
-        ready.clear()
+        heard.clear()
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
 
 
-async def _hear(connection: psycopg.AsyncConnection[tuple[object, ...]], hub: Hub) -> None:
+async def _take(connection: psycopg.AsyncConnection[tuple[object, ...]], hub: Hub) -> None:
     while True:
-        async for notify in connection.notifies(timeout=QUIET):
-            mark = marks.read(notify.payload)
-            if mark is not None:
-                hub.tell(mark)
-        await connection.execute("select 1")  # a connection that died without a word is noticed here
+        found = await connection.execute(TAKE)
+        for row in await found.fetchall():
+            hub.tell(Mark(*row))  # type: ignore[arg-type]  # the columns are those of a mark
+        await asyncio.sleep(BEAT)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
-from collections.abc import Mapping
+import sys
+from collections.abc import Awaitable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 import structlog
 from django.conf import settings
@@ -20,7 +22,7 @@ from psycopg_pool import PoolTimeout
 from behalf.identity.middleware import actor_of_session
 from behalf.kit.actor import Actor
 from behalf.site.halt import Exit, Halt
-from behalf.site.live.asgi import Application
+from behalf.site.live.asgi import Application, Who
 from behalf.site.live.hub import Hub
 from behalf.site.live.listening import listen
 from behalf.site.live.origins import admitted
@@ -34,13 +36,14 @@ GRACE_SECONDS = 3.0
 log = structlog.get_logger(__name__)
 
 
-def live(environment: Mapping[str, str], *, port: int, check: float = CHECK_SECONDS) -> int:
+def live(environment: Mapping[str, str], *, port: int, check: float = CHECK_SECONDS) -> NoReturn:
     """Serve the stream until told to stop; ``check``: seconds between two looks whether a sign-in still holds."""
     try:
         asyncio.run(_live(environment, port, check))
     except OSError as error:
         raise Halt(f"Port {port} cannot be used for the stream: {error.strerror}.", Exit.PORT_TAKEN) from error
-    return Exit.DONE
+    sys.stdout.flush()
+    os._exit(Exit.DONE)  # granian's own threads may still come to Python, which aborts when it is being taken down
 
 
 async def _live(environment: Mapping[str, str], port: int, check: float) -> None:
@@ -49,7 +52,10 @@ async def _live(environment: Mapping[str, str], port: int, check: float) -> None
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, told_to_stop.set)
     with ThreadPoolExecutor(1, thread_name_prefix="who") as thread:  # one thread, so one connection
-        who = partial(loop.run_in_executor, thread, _who)
+
+        def who(session_key: str) -> Awaitable[Actor | None]:
+            return loop.run_in_executor(thread, _who, session_key)
+
         admits = partial(
             admitted, address=settings.BEHALF_ADDRESS, port=int(value(environment, "PORT")),
             hosts=settings.ALLOWED_HOSTS,
@@ -73,7 +79,7 @@ async def _live(environment: Mapping[str, str], port: int, check: float) -> None
 
 
 async def _stop(server: Server, work: list[asyncio.Task[Any]]) -> None:
-    server.stop()
+    server.stop()  # type: ignore[no-untyped-call]
     await asyncio.wait(work[:1], timeout=GRACE_SECONDS)
     for task in work:
         task.cancel()
@@ -87,7 +93,7 @@ def _server(application: Application, address: str, port: int) -> Server:
     )  # fmt: skip
 
 
-async def _hold(hub: Hub, who: Any, check: float) -> None:
+async def _hold(hub: Hub, who: Who, check: float) -> None:
     """End the streams of whoever signed out, was deactivated, or acts for another organization by now."""
     while True:
         await asyncio.sleep(check)
