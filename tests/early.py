@@ -16,3 +16,6 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 if "BEHALF_DATA" not in os.environ:
     os.environ["BEHALF_DATA"] = tempfile.mkdtemp(prefix="behalf-tests-")
     atexit.register(shutil.rmtree, os.environ["BEHALF_DATA"], ignore_errors=True)
+
+# What the command line says is read in English, whatever the shell of whoever runs the tests speaks.
+os.environ["LC_ALL"] = "C.UTF-8"

@@ -10,5 +10,7 @@ DEEDS = {
     "mail.discarded": _("Held mail discarded"),
     "mail.replayed": _("Mail looked at again"),
     "mail.address_added": _("Mail address added"),
+    "mail.mailbox_connected": _("Mailbox connected"),
+    "mail.mailbox_disconnected": _("Mailbox disconnected"),
     "mail.address_removed": _("Mail address removed"),
 }

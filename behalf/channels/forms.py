@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from behalf.cases.models import DESK_KINDS, Kind, Severity
+from behalf.channels.models import Mailbox as Box
 from behalf.channels.models import Outcome
 from behalf.web.forms import Form
 
@@ -56,3 +57,20 @@ class Inbox(Form):
         initial=Severity.B,
         choices=[(one.value, format_lazy("{} · {}", one.value, one.label)) for one in Severity],
     )
+
+
+class Mailbox(Form):
+    """How the mail of an address is fetched."""
+
+    host = forms.RegexField(r"^[A-Za-z0-9.:-]+$", label=_("Mail server"), max_length=253)
+    security = forms.ChoiceField(label=_("Encryption"), choices=Box.Security.choices, initial=Box.Security.TLS)
+    port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
+    user = forms.CharField(label=_("Account"), max_length=254)
+    password = forms.CharField(
+        label=_("Password"), max_length=500, required=False, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+    folder = forms.CharField(label=_("Folder"), max_length=200, initial="INBOX")
+    after = forms.ChoiceField(label=_("What becomes of taken mail"), choices=Box.After.choices, initial=Box.After.SEEN)
+    moved_to = forms.CharField(label=_("Moved to the folder"), max_length=200, required=False)
+    with_old = forms.BooleanField(label=_("Take the mail that lies there already, too"), required=False)

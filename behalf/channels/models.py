@@ -1,4 +1,4 @@
-"""Addresses that receive, mails that arrived, what ties a mail to a case, and addresses that nothing reaches."""
+"""Addresses that receive, mailboxes that are fetched, mails that arrived and what they are tied to; dead addresses."""
 
 from __future__ import annotations
 
@@ -25,13 +25,6 @@ class Inbox(Row):
     address = models.EmailField(max_length=254)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.HOW_TO)
     severity = models.CharField(max_length=1, choices=Severity, default=Severity.B)
-    imap_host = models.CharField(max_length=253, blank=True)
-    imap_port = models.PositiveIntegerField(default=993)
-    imap_user = models.CharField(max_length=254, blank=True)
-    imap_secret = models.TextField(blank=True, help_text="encrypted")
-    imap_seen = models.CharField(max_length=60, blank=True, help_text="UIDVALIDITY:UID of the last mail taken over")
-    imap_error = models.CharField(max_length=500, blank=True)
-    imap_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -39,6 +32,56 @@ class Inbox(Row):
 
     def __str__(self) -> str:
         return self.address
+
+
+class Mailbox(Row):
+    """Where mail to an address is fetched by IMAP, and how far that is.
+
+    ``validity`` and ``last_uid``: the last mail that was kept, moved on in the transaction that keeps it; up to
+    ``settled_uid`` the server was told. ``trouble``: what went wrong since ``failing_since``, in the words of ``Why``.
+    """
+
+    tenancy = Desk()
+
+    class Security(models.TextChoices):
+        TLS = "tls", _("TLS (usually port 993)")
+        STARTTLS = "starttls", _("STARTTLS (usually port 143)")
+        NONE = "none", _("None, within the own network alone")
+
+    class After(models.TextChoices):
+        SEEN = "seen", _("Mark it as seen")
+        MOVE = "move", _("Move it to a folder")
+
+    org = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
+    inbox = models.OneToOneField(Inbox, on_delete=models.CASCADE, related_name="mailbox")
+    host = models.CharField(max_length=253)
+    port = models.PositiveIntegerField()
+    security = models.CharField(max_length=8, choices=Security, default=Security.TLS)
+    user = models.CharField(max_length=254)
+    secret = models.TextField(help_text="encrypted")
+    folder = models.CharField(max_length=200)
+    after = models.CharField(max_length=4, choices=After, default=After.SEEN)
+    moved_to = models.CharField(max_length=200, blank=True)
+    with_old = models.BooleanField(default=False, help_text="take what lay there before it was connected, too")
+    validity = models.BigIntegerField(default=0)
+    last_uid = models.BigIntegerField(default=0)
+    settled_uid = models.BigIntegerField(default=0)
+    next_at = models.DateTimeField()
+    polled_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=12, blank=True)
+    trouble_words = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_at"], name="channels_mailbox_due"),
+            models.Index(fields=["org", "inbox"], name="channels_mailbox_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.host}"
 
 
 class Outcome(models.TextChoices):

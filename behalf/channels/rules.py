@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 LARGEST = 25 * 1024 * 1024
@@ -15,6 +15,12 @@ ATTEMPTS = 3  # looks at one mail that may end with the process, before it waits
 ALONE_AFTER = 1  # a mail whose look ended so is looked at without company, so that it takes no other with it
 REFERENCES = 10
 OPENED_AT_MOST, WITHIN = 10, timedelta(hours=1)
+FETCHED_AT_ONCE = 20  # mails of a mailbox, before its server is told that they were taken
+FETCH_FOR = timedelta(minutes=4)  # then others have their turn
+FETCH_EVERY = timedelta(minutes=1)
+FETCH_WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60))  # after failures, then the last
+FETCH_TOLD_AT = 3  # failures in a row, after which somebody is told
+LOOKED_BACK = timedelta(days=2)  # before the last look, when a server has numbered its mails anew
 NOTED_AT_MOST = 5  # automatic answers that one case notes, then no more
 
 _OURS = re.compile(
@@ -70,3 +76,8 @@ def numbers(subject: str) -> list[str]:
 def domain_of(address: str) -> str:
     """The part of an address behind its sign."""
     return address.rpartition("@")[2].lower()
+
+
+def next_fetch(failures: int, now: datetime) -> datetime:
+    """When a mailbox is asked again, after so many failures in a row."""
+    return now + (FETCH_WAITS[min(failures, len(FETCH_WAITS)) - 1] if failures else FETCH_EVERY)

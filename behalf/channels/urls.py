@@ -19,6 +19,9 @@ urlpatterns = [
     path("incoming/<int:arrival_id>/discard/", pages.discard, name="discard"),
     path("incoming/<int:arrival_id>/replay/", pages.replay, name="replay"),
     path("incoming/addresses/", pages.inboxes, name="inboxes"),
+    path("incoming/addresses/<int:inbox_id>/mailbox/", pages.mailbox, name="mailbox"),
+    path("incoming/addresses/<int:inbox_id>/mailbox/try/", pages.try_mailbox, name="try_mailbox"),
+    path("incoming/addresses/<int:inbox_id>/mailbox/remove/", pages.disconnect_mailbox, name="disconnect_mailbox"),
     path("incoming/addresses/<int:inbox_id>/remove/", pages.remove_inbox, name="remove_inbox"),
     path("cases/<int:case_id>/mails/", pages.of_case, name="of_case"),
 ]

@@ -1,4 +1,4 @@
-"""What the rules of the chain are called, and how a recorded reason is said in the reader's language."""
+"""What the rules of the chain and a mailbox's trouble are called, and how a recorded reason is said to the reader."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
+
+from behalf.connectors.imap import Why
 
 RULES = {
     "complaint": pgettext_lazy("mail rule", "Complaint"),
@@ -32,6 +35,29 @@ RULES = {
     "reading": pgettext_lazy("mail rule", "Reading"),
     "process": pgettext_lazy("mail rule", "Process"),
     "by hand": pgettext_lazy("mail rule", "By hand"),
+}
+
+TROUBLES = {
+    Why.NAME: lazy("There is no server of this name. Check how it is written."),
+    Why.INSIDE: lazy(
+        "This server stands in an inner network that may not be reached. Ask who runs Behalf to allow it."
+    ),
+    Why.CONNECT: lazy("Nobody answers at this server and port. Check the port and the firewall."),
+    Why.SILENT: lazy("The server did not answer in time."),
+    Why.CERTIFICATE: lazy("The server's certificate is not valid for its name, so nobody knows who answers there."),
+    Why.TLS: lazy("The server does not encrypt in the way that was chosen. Try the other way or the other port."),
+    Why.CLEAR: lazy("The password would travel in the clear. Choose TLS or STARTTLS."),
+    Why.LOGIN: lazy(
+        "The server does not take this account and password. Many providers want IMAP switched on first, and a "
+        "password of its own for it."
+    ),
+    Why.FOLDER: lazy("The mailbox has no such folder."),
+    Why.MOVE: lazy(
+        "Mail cannot be moved to that folder. Make the folder, or have mail marked as seen instead: not every server "
+        "moves."
+    ),
+    Why.KEPT: lazy("The kept password cannot be read any more. Enter it again."),
+    Why.SERVER: lazy("The server refused."),
 }
 
 

@@ -27,6 +27,7 @@ from behalf.site.engine import packaged
 from behalf.site.fingerprint import forget
 from behalf.site.folder import Folder
 from behalf.site.halt import Exit, Halt
+from behalf.site.tongue import gettext as _
 
 FORMAT = 1
 MANIFEST, DUMP = "manifest.json", "database.dump"
@@ -65,7 +66,7 @@ def default_name() -> str:
 def write(owner_url: str, folder: Folder, target: Path) -> Report:
     """Write a backup to ``target``; the file appears whole or not at all."""
     if target.exists():
-        raise Halt(f"{target} exists already: choose another name.", Exit.FOLDER)
+        raise Halt(_("%(file)s exists already: choose another name.") % {"file": target}, Exit.FOLDER)
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     try:
@@ -76,7 +77,10 @@ def write(owner_url: str, folder: Folder, target: Path) -> Report:
             _pack(draft, parts, made_at)
         draft.rename(target)
     except OSError as error:
-        raise Halt(f"The backup cannot be written to {target} ({error.strerror}).", Exit.FOLDER) from error
+        raise Halt(
+            _("The backup cannot be written to %(file)s (%(reason)s).") % {"file": target, "reason": error.strerror},
+            Exit.FOLDER,
+        ) from error
     finally:
         draft.unlink(missing_ok=True)
     count = sum(name.startswith("files/") for name in parts)
@@ -91,7 +95,11 @@ def restore(owner_url: str, folder: Folder, source: Path, *, force: bool) -> Rep
     with tempfile.TemporaryDirectory(dir=folder.root, prefix="restore-") as work:
         manifest = _unpack(source, Path(work))
         if not force and (_has_tables(owner_url) or any(folder.files.iterdir())):
-            raise Halt(f"{folder.root} is not empty: restore elsewhere, or add --force to replace it.", Exit.FOLDER)
+            raise Halt(
+                _("%(folder)s is not empty: restore elsewhere, or add --force to replace it.")
+                % {"folder": folder.root},
+                Exit.FOLDER,
+            )
         forget(folder)
         _empty(owner_url)
         _postgres(
@@ -136,14 +144,19 @@ def _unpack(source: Path, work: Path) -> Manifest:
             tar.extractall(work, filter="data")
         manifest: Manifest = json.loads((work / MANIFEST).read_text())
     except FileNotFoundError as error:
-        raise Halt(f"{source} does not exist or is no backup of Behalf.") from error
+        raise Halt(_("%(file)s does not exist or is no backup of Behalf.") % {"file": source}) from error
     except (tarfile.TarError, OSError, ValueError) as error:
-        raise Halt(f"{source} is damaged or no backup of Behalf ({error}).") from error
+        raise Halt(
+            _("%(file)s is damaged or no backup of Behalf (%(reason)s).") % {"file": source, "reason": error}
+        ) from error
     if manifest.get("format") != FORMAT:
-        raise Halt(f"{source} was written by Behalf {manifest.get('version')}: restore it with that version.")
+        raise Halt(
+            _("%(file)s was written by Behalf %(version)s: restore it with that version.")
+            % {"file": source, "version": manifest.get("version")}
+        )
     for name, expected in manifest["sha256"].items():
         if not (work / name).is_file() or _digest(work / name) != expected:
-            raise Halt(f"{source} is damaged: {name} is not what was written.")
+            raise Halt(_("%(file)s is damaged: %(part)s is not what was written.") % {"file": source, "part": name})
     return manifest
 
 
@@ -180,7 +193,10 @@ def _postgres(command: list[str], owner_url: str) -> None:
         check=False,
     )
     if done.returncode != 0:
-        raise Halt(f"{program} failed: {done.stderr.strip().splitlines()[-1]}", Exit.DATABASE)
+        raise Halt(
+            _("%(program)s failed: %(reason)s") % {"program": program, "reason": done.stderr.strip().splitlines()[-1]},
+            Exit.DATABASE,
+        )
 
 
 def _digest(path: Path) -> str:

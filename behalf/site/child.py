@@ -12,6 +12,7 @@ import structlog
 
 from behalf.site.halt import Exit, Halt
 from behalf.site.leash import leashed
+from behalf.site.tongue import gettext as _
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
@@ -32,7 +33,7 @@ def run_once(command: Sequence[str], environment: Mapping[str, str], *, quiet: b
     )
     if done.returncode != 0:
         code = Exit(done.returncode) if done.returncode in set(Exit) else Exit.FAILED
-        raise Halt(f"`behalf {' '.join(command)}` failed; what it said stands above.", code)
+        raise Halt(_("`behalf %(command)s` failed; what it said stands above.") % {"command": " ".join(command)}, code)
 
 
 class Child:

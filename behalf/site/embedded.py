@@ -28,6 +28,7 @@ from behalf.site.engine import MAJOR, Account, Engine, engine
 from behalf.site.folder import Folder, locked, unusable
 from behalf.site.halt import Exit, Halt
 from behalf.site.leash import leashed
+from behalf.site.tongue import gettext as _
 from behalf.site.tuning import fast_and_loose, tuning
 
 SUPERUSER = "postgres"
@@ -82,7 +83,8 @@ class EmbeddedServer:
         """Initialise on first use, start, wait until it answers, and make sure that the roles exist."""
         try:
             self._home.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._held.enter_context(locked(self._home / "lock", f"The database in {self._home} is already running"))
+            said = _("The database in %(folder)s is already running (process %(holder)s): stop that one first.")
+            self._held.enter_context(locked(self._home / "lock", said, self._home))
             self._launch(engine())
         except OSError as error:
             self.stop()
@@ -194,7 +196,10 @@ class EmbeddedServer:
         )
         password.unlink()
         if made.returncode != 0:
-            raise Halt(f"The database could not be initialised: {_last_line(made.stderr)}", Exit.DATABASE)
+            raise Halt(
+                _("The database could not be initialised: %(reason)s") % {"reason": _last_line(made.stderr)},
+                Exit.DATABASE,
+            )
         with (draft / "postgresql.conf").open("a") as file:
             file.write("\ninclude 'behalf.conf'\n")
         os.sync()
@@ -204,8 +209,11 @@ class EmbeddedServer:
         found = (self._cluster / "PG_VERSION").read_text().strip()
         if found != str(MAJOR):
             raise Halt(
-                f"The database in {self._cluster} was made by PostgreSQL {found}, this Behalf brings {MAJOR}: "
-                f"make a backup with the Behalf that made it and restore that backup here.",
+                _(
+                    "The database in %(folder)s was made by PostgreSQL %(found)s, this Behalf brings %(ours)s: "
+                    "make a backup with the Behalf that made it and restore that backup here."
+                )
+                % {"folder": self._cluster, "found": found, "ours": MAJOR},
                 Exit.DATABASE_VERSION,
             )
 
@@ -234,7 +242,7 @@ class EmbeddedServer:
         while not ready(self._cluster):
             if process.poll() is not None or time.monotonic() > deadline:
                 reason = _last_line(self._log().read_text(errors="replace"))
-                raise Halt(f"The database did not start: {reason}", Exit.DATABASE)
+                raise Halt(_("The database did not start: %(reason)s") % {"reason": reason}, Exit.DATABASE)
             time.sleep(0.01)
 
 
@@ -256,7 +264,7 @@ def _give(path: Path, account: Account | None) -> None:
     """Make the account own ``path``; for a whole cluster of another owner (a restored disk) all below it too."""
     if account is None or path.lstat().st_uid == account.uid:
         return
-    for folder, _, files in os.walk(path):
+    for folder, _folders, files in os.walk(path):
         os.chown(folder, account.uid, account.gid)
         for file in files:
             os.chown(Path(folder) / file, account.uid, account.gid, follow_symlinks=False)
@@ -272,7 +280,10 @@ def _private(folder: Path, account: Account | None) -> None:
     except FileExistsError:
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o077:
-            raise Halt(f"{folder} belongs to somebody else: set BEHALF_DATA to a shorter path.", Exit.FOLDER) from None
+            raise Halt(
+                _("%(folder)s belongs to somebody else: set BEHALF_DATA to a shorter path.") % {"folder": folder},
+                Exit.FOLDER,
+            ) from None
 
 
 def _end_stray(cluster: Path) -> None:
@@ -291,7 +302,9 @@ def _end_stray(cluster: Path) -> None:
     deadline = time.monotonic() + STOP_SECONDS
     while _works_in(pid, cluster):
         if time.monotonic() > deadline:
-            raise Halt(f"An older database server (process {pid}) does not stop: end it first.", Exit.RUNNING)
+            raise Halt(
+                _("An older database server (process %(id)s) does not stop: end it first.") % {"id": pid}, Exit.RUNNING
+            )
         time.sleep(0.05)
 
 

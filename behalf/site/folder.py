@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from behalf.site.halt import Exit, Halt
+from behalf.site.tongue import gettext as _
 
 NEEDED_BYTES = 200 * 1024 * 1024
 """Less free space than this and PostgreSQL may stop in the middle of its work."""
@@ -64,20 +65,24 @@ class Folder:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the data directory for one running Behalf; a second one is refused with the first one's number."""
-        with locked(self.root / "lock", f"Behalf is already running on {self.root}"):
+        said = _("Behalf is already running on %(folder)s (process %(holder)s): stop that one first.")
+        with locked(self.root / "lock", said, self.root):
             yield
 
 
 @contextmanager
-def locked(path: Path, sentence: str) -> Iterator[None]:
-    """Hold an exclusive lock on ``path`` that ends with this process, or refuse with ``sentence`` and the holder."""
+def locked(path: Path, sentence: str, folder: Path) -> Iterator[None]:
+    """Hold an exclusive lock on ``path`` that ends with this process, or refuse with ``sentence``.
+
+    sentence: names the ``folder`` and the process that is its ``holder``.
+    """
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         holder = os.read(handle, 32).decode().strip()
         os.close(handle)
-        raise Halt(f"{sentence} (process {holder or 'unknown'}): stop that one first.", Exit.RUNNING) from None
+        raise Halt(sentence % {"folder": folder, "holder": holder or "?"}, Exit.RUNNING) from None
     try:
         os.truncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
@@ -92,16 +97,18 @@ def unusable(root: Path, error: OSError) -> Halt:
         case errno.ENOSPC | errno.EDQUOT:
             return _full(root)
         case errno.EROFS | errno.EACCES | errno.EPERM:
-            sentence = f"The data directory {root} cannot be written: make it writable or set BEHALF_DATA to another."
+            sentence = _(
+                "The data directory %(folder)s cannot be written: make it writable or set BEHALF_DATA to another."
+            )
         case errno.ENOTDIR | errno.EEXIST:
-            sentence = f"{root} is not a directory: set BEHALF_DATA to one."
+            sentence = _("%(folder)s is not a directory: set BEHALF_DATA to one.")
         case _:
-            sentence = f"The data directory {root} cannot be used ({error.strerror}): set BEHALF_DATA to another."
-    return Halt(sentence, Exit.FOLDER)
+            sentence = _("The data directory %(folder)s cannot be used (%(reason)s): set BEHALF_DATA to another.")
+    return Halt(sentence % {"folder": root, "reason": error.strerror}, Exit.FOLDER)
 
 
 def _full(root: Path) -> Halt:
-    return Halt(
-        f"The disk that holds the data directory {root} is full: free some space or set BEHALF_DATA to another disk.",
-        Exit.FOLDER,
+    sentence = _(
+        "The disk of the data directory %(folder)s is full: free some space or set BEHALF_DATA to another disk."
     )
+    return Halt(sentence % {"folder": root}, Exit.FOLDER)

@@ -16,6 +16,7 @@ from behalf.kit.clock import now
 from behalf.kit.tenancy import acting, identity_rows
 from behalf.partners import actions as partners
 from behalf.site.halt import Exit, Halt
+from behalf.site.tongue import gettext as _
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Wish:
 def found_operator(wish: Wish) -> Founded:
     """Make the one operator and its first admin; both or neither."""
     if present := _operator():
-        raise Halt(f"There is an operator already: {present.org_name}.")
+        raise Halt(_("There is an operator already: %(name)s.") % {"name": present.org_name})
     actor, at = system("operator", 0), now()
     with _told(), acting(actor):
         organization_id = identity.found(
@@ -63,7 +64,7 @@ def found_reseller(wish: Wish) -> Founded:
     """Enrol a reseller with the operator, as the operator's own system; both or neither."""
     operator = _operator()
     if operator is None:
-        raise Halt("There is no operator yet, and resellers belong to one: `behalf init operator` makes it.")
+        raise Halt(_("There is no operator yet, and resellers belong to one: `behalf init operator` makes it."))
     with _told():
         made = partners.enrol(
             operator,
@@ -97,7 +98,9 @@ def _prefix(wish: Wish) -> str:
     with identity_rows():
         taken = set(Organization.objects.exclude(kind="customer").values_list("prefix", flat=True))
     if wish.prefix in taken:
-        raise Halt(f"The prefix {wish.prefix} is taken: choose another with --prefix.", Exit.USAGE)
+        raise Halt(
+            _("The prefix %(prefix)s is taken: choose another with --prefix.") % {"prefix": wish.prefix}, Exit.USAGE
+        )
     letters = re.sub(r"[^A-Z]", "", wish.name.upper())[:2] or "BE"
     numbered = (f"{letters}{number}" for number in range(2, 100))
     return wish.prefix or next(free for free in (letters, *numbered) if free not in taken)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import socket
 
 from behalf.site.halt import Exit, Halt
+from behalf.site.tongue import gettext as _
 
 HIGHEST = 65535
 
 
-def require_free(address: str, port: int) -> None:
+def require_free(address: str, port: int, variable: str = "BEHALF_PORT") -> None:
     """Refuse with one sentence when another program listens there."""
     if not _free(address, port):
         raise Halt(
-            f"Port {port} is taken by another program: stop that one, or choose another with BEHALF_PORT={port + 1}.",
+            _("Port %(port)s is taken by another program: stop that one, or choose another with %(other)s.")
+            % {"port": port, "other": f"{variable}={port + 1}"},
             Exit.PORT_TAKEN,
         )
 
@@ -34,7 +36,10 @@ def _free(address: str, port: int) -> bool:
         try:
             probe.bind((address.strip("[]"), port))
         except PermissionError as error:
-            raise Halt(f"Port {port} is reserved: choose one above 1023 with BEHALF_PORT.", Exit.PORT_TAKEN) from error
+            raise Halt(
+                _("Port %(port)s is reserved: choose one above 1023 with BEHALF_PORT.") % {"port": port},
+                Exit.PORT_TAKEN,
+            ) from error
         except OSError:
             return False
     return True

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 import psycopg
 from psycopg import sql
 
+from behalf.site.tongue import gettext as _
+
 DATABASE = "behalf"
 OWNER = "behalf_owner"
 LOGINS = ("behalf_web", "behalf_worker")
@@ -51,8 +53,8 @@ def faults(connection: psycopg.Connection) -> list[str]:
         [[OWNER, *LOGINS, *TIERS]],
     ).fetchall()
     found: dict[str, bool] = dict(rows)
-    absent = [f"{role} does not exist" for role in (OWNER, *LOGINS, *TIERS) if role not in found]
-    unfenced = [f"{role} passes by row-level security" for role, passes in found.items() if passes]
+    absent = [_("%(role)s does not exist") % {"role": role} for role in (OWNER, *LOGINS, *TIERS) if role not in found]
+    unfenced = [_("%(role)s passes by row-level security") % {"role": role} for role, passes in found.items() if passes]
     return [*absent, *unfenced, *([] if absent or unfenced else _memberships(connection)), *_encoding(connection)]
 
 
@@ -63,12 +65,12 @@ def _memberships(connection: psycopg.Connection) -> Iterator[str]:
             asked = "select pg_has_role(%(login)s, %(role)s, 'set'), pg_has_role(%(login)s, %(role)s, 'usage')"
             takes, has = connection.execute(asked, {"login": login, "role": role}).fetchone() or (False, False)
             if has or (takes and role == OWNER):
-                yield f"{login} has the rights of {role}"
+                yield _("%(login)s has the rights of %(role)s") % {"login": login, "role": role}
             elif not takes and role != OWNER:
-                yield f"{login} may not take {role}"
+                yield _("%(login)s may not take %(role)s") % {"login": login, "role": role}
 
 
 def _encoding(connection: psycopg.Connection) -> Iterator[str]:
     encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
-        yield f"its encoding is {encoding}, not UTF8"
+        yield _("its encoding is %(encoding)s, not UTF8") % {"encoding": encoding}

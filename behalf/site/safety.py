@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from behalf.site.proxies import networks
+from behalf.site.tongue import gettext as _
 from behalf.site.variables import value
 
 SHORTEST_KEY = 32
@@ -22,20 +23,30 @@ def _malformed(environment: Mapping[str, str]) -> Iterator[str]:
     for name in ("PORT", "POOL", "WEB_WORKERS", "WEB_THREADS"):
         given = value(environment, name)
         if not given.isdecimal() or not 0 < int(given) < 65536:
-            yield f"BEHALF_{name} must be a number from 1 to 65535, not {given!r}."
+            yield _("%(name)s must be a number from 1 to 65535, not %(given)r.") % {
+                "name": f"BEHALF_{name}",
+                "given": given,
+            }
     port = value(environment, "LIVE_PORT")
     if port and not (port.isdecimal() and 0 < int(port) < 65536):
-        yield f"BEHALF_LIVE_PORT must be a number from 1 to 65535, not {port!r}."
+        yield _("%(name)s must be a number from 1 to 65535, not %(given)r.") % {
+            "name": "BEHALF_LIVE_PORT",
+            "given": port,
+        }
     for name in ("DEMO", "DEBUG"):
         if value(environment, name) not in {"0", "1"}:
-            yield f"BEHALF_{name} must be 0 or 1."
+            yield _("%(name)s must be 0 or 1.") % {"name": f"BEHALF_{name}"}
     try:
         trusted = networks(value(environment, "PROXIES"))
     except ValueError as error:
-        yield f"BEHALF_PROXIES must name addresses and networks with commas between: {error}."
+        yield _("BEHALF_PROXIES must name addresses and networks with commas between: %(reason)s.") % {"reason": error}
         return
+    try:
+        networks(value(environment, "INSIDE"))
+    except ValueError as error:
+        yield f"BEHALF_INSIDE must name addresses and networks with commas between: {error}."
     if any(network.prefixlen == 0 for network in trusted):
-        yield "BEHALF_PROXIES must name the proxies: who trusts every address lets anybody invent theirs."
+        yield _("BEHALF_PROXIES must name the proxies: who trusts every address lets anybody invent theirs.")
 
 
 def _exposed(environment: Mapping[str, str]) -> Iterator[str]:
@@ -44,11 +55,11 @@ def _exposed(environment: Mapping[str, str]) -> Iterator[str]:
     reached = [*hosts, address.hostname or "localhost", value(environment, "BIND")]
     open_to_others = not all(loopback(host) for host in reached)
     if any(host in {"*", ".", ""} for host in hosts):
-        yield "BEHALF_HOSTS must name each host: with * a forged host name would get into links that are mailed."
+        yield _("BEHALF_HOSTS must name each host: with * a forged host name would get into links that are mailed.")
     if value(environment, "DEBUG") == "1" and open_to_others:
-        yield "BEHALF_DEBUG=1 shows source and settings to everybody who reaches a host other than localhost."
+        yield _("BEHALF_DEBUG=1 shows source and settings to everybody who reaches a host other than localhost.")
     if value(environment, "DEMO") == "0" and address.scheme == "http" and not loopback(address.hostname or ""):
-        yield "BEHALF_ADDRESS must begin with https://, or passwords and sessions travel in the clear."
+        yield _("BEHALF_ADDRESS must begin with https://, or passwords and sessions travel in the clear.")
 
 
 def _weak_keys(environment: Mapping[str, str]) -> Iterator[str]:
@@ -57,17 +68,24 @@ def _weak_keys(environment: Mapping[str, str]) -> Iterator[str]:
     for name in ("SECRET_KEY", "AUDIT_KEY"):
         key = value(environment, name)
         if key and (len(key) < SHORTEST_KEY or len(set(key)) < 8 or "not-for-production" in key):
-            yield f"BEHALF_{name} must be at least {SHORTEST_KEY} random characters; unset, one is made for you."
+            yield _("%(name)s must be at least %(number)s random characters; unset, one is made for you.") % {
+                "name": f"BEHALF_{name}",
+                "number": SHORTEST_KEY,
+            }
     mail = urlsplit(value(environment, "SMTP_URL"))
     if mail.scheme == "smtp" and mail.password and not loopback(mail.hostname or ""):
-        yield "BEHALF_SMTP_URL sends a password in the clear: begin it with smtp+tls:// or smtps://."
+        yield _("BEHALF_SMTP_URL sends a password in the clear: begin it with smtp+tls:// or smtps://.")
 
 
 def _databases(environment: Mapping[str, str]) -> Iterator[str]:
     for name, role in DATABASES.items():
         url = value(environment, name)
         if url and (user := urlsplit(url).username) != role:
-            yield f"BEHALF_{name} must log in as {role}, not as {user}: row-level security depends on it."
+            yield _("%(name)s must log in as %(role)s, not as %(user)s: row-level security depends on it.") % {
+                "name": f"BEHALF_{name}",
+                "role": role,
+                "user": user,
+            }
 
 
 def loopback(host: str) -> bool:

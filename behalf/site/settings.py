@@ -30,6 +30,7 @@ BEHALF_CLOUD = env("CLOUD", "21vianet")
 ALLOWED_HOSTS = env("HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [BEHALF_ADDRESS]
 BEHALF_PROXIES = networks(env("PROXIES"))
+BEHALF_INSIDE = networks(env("INSIDE"))
 _secure = BEHALF_ADDRESS.startswith("https://")
 BEHALF_LIVE_PORT = env("LIVE_PORT")
 BEHALF_LIVE_ADDRESS = env("LIVE_ADDRESS") or ("/live/" if _secure else "")

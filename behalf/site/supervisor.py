@@ -30,6 +30,7 @@ from behalf.site.surroundings import (
     own_database,
     require_reachable,
 )
+from behalf.site.tongue import gettext as _
 from behalf.site.variables import value
 
 HELPERS = ("BEHALF_SIMULATOR_URL", "BEHALF_SMTP_URL", "BEHALF_MAIL_PAGE", "BEHALF_MAIL_IN", "BEHALF_LIVE_PORT")
@@ -153,9 +154,9 @@ def _wait_for_pages(settings: Mapping[str, str], children: list[Child], stop: th
         for child in children:
             child.tend()
             if child.deaths:
-                raise Halt(f"The {child.name} process does not start; what it said stands above.")
+                raise Halt(_("The process %(name)s does not start; what it said stands above.") % {"name": child.name})
         if time.monotonic() > deadline:
-            raise Halt("The pages do not answer; what the web process said stands above.")
+            raise Halt(_("The pages do not answer; what the web process said stands above."))
 
 
 def _serves(settings: Mapping[str, str], port: str) -> bool:

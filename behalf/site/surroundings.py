@@ -17,6 +17,7 @@ from behalf.site.embedded import EmbeddedServer
 from behalf.site.folder import Folder
 from behalf.site.halt import Exit, Halt
 from behalf.site.safety import unsafe
+from behalf.site.tongue import gettext as _
 from behalf.site.variables import DEFAULTS, value
 
 DATABASE_URLS = {"web": "BEHALF_DATABASE_URL", "worker": "BEHALF_WORKER_URL", "owner": "BEHALF_OWNER_URL"}
@@ -104,18 +105,30 @@ def require_reachable(environment: Mapping[str, str], process: str) -> None:
     """Refuse with one sentence when the named database does not let this process in, is too old, or is not prepared."""
     key = DATABASE_URLS[process]
     if not environment.get(key):
-        raise Halt(f"{key} is not set, while other addresses of a database of your own are.", Exit.DATABASE)
+        raise Halt(
+            _("%(name)s is not set, while other addresses of a database of your own are.") % {"name": key},
+            Exit.DATABASE,
+        )
     try:
         with psycopg.connect(environment[key], connect_timeout=5) as connection:
             version, faults = connection.info.server_version, roles.faults(connection)
     except psycopg.OperationalError as error:
         reason = str(error).strip().splitlines()[-1]
-        raise Halt(f"The database of {key} cannot be reached: {reason}", Exit.DATABASE) from error
+        raise Halt(
+            _("The database of %(name)s cannot be reached: %(reason)s") % {"name": key, "reason": reason}, Exit.DATABASE
+        ) from error
     if version < OLDEST:
-        said = f"The database of {key} is PostgreSQL {version // 10_000}: Behalf needs {OLDEST // 10_000} or newer."
+        said = _("The database of %(name)s is PostgreSQL %(found)s: Behalf needs %(oldest)s or newer.") % {
+            "name": key,
+            "found": version // 10_000,
+            "oldest": OLDEST // 10_000,
+        }
         raise Halt(said, Exit.DATABASE_VERSION)
     if faults:
-        raise Halt(f"The database of {key} is not prepared: {'; '.join(faults)}.", Exit.DATABASE)
+        raise Halt(
+            _("The database of %(name)s is not prepared: %(faults)s.") % {"name": key, "faults": "; ".join(faults)},
+            Exit.DATABASE,
+        )
 
 
 def _attached(server: EmbeddedServer, folder: Folder) -> embedded.Addresses:
@@ -123,7 +136,10 @@ def _attached(server: EmbeddedServer, folder: Folder) -> embedded.Addresses:
     deadline = time.monotonic() + PATIENCE
     while not embedded.ready(folder.database / "cluster"):
         if time.monotonic() > deadline:
-            raise Halt(f"The database in {folder.database} is running but does not answer.", Exit.DATABASE)
+            raise Halt(
+                _("The database in %(folder)s is running but does not answer.") % {"folder": folder.database},
+                Exit.DATABASE,
+            )
         time.sleep(0.05)
     return server.addresses()
 

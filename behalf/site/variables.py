@@ -30,6 +30,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("HOSTS", "localhost,127.0.0.1,[::1]", "Host names it answers to; unset: also that of the address."),
     Variable("PROXIES", "", "Addresses and networks of reverse proxies, whose X-Forwarded-For and -Proto count.",
              unset="(none)"),
+    Variable("INSIDE", "", "Inner addresses and networks that desks may name, such as those of their mail servers.",
+             unset="(none)"),
     Variable("DATA", "./var", "Data directory: database, files, mail, secrets."),
     Variable("DEMO", "1", "1 loads the demo world on the first start; 0 starts empty."),
     Variable("DEBUG", "0", "1 shows errors with their source; only ever on your own machine."),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from unicodedata import east_asian_width
 
 from behalf.site.folder import Folder
+from behalf.site.tongue import gettext as _
 
 PEOPLE = "people.json"
 
@@ -41,20 +43,26 @@ def kept(folder: Folder) -> list[Person]:
 
 def text(settings: Mapping[str, str], folder: Folder) -> str:
     """The lines for a terminal."""
-    lines = ["", f"  Behalf is ready:  {settings['BEHALF_ADDRESS']}"]
+    found = [(_("Behalf is ready:"), settings["BEHALF_ADDRESS"])]
     if page := settings.get("BEHALF_MAIL_PAGE"):
-        lines.append(f"  Mail it sends:    {page}")
+        found.append((_("Mail it sends:"), page))
     if door := settings.get("BEHALF_MAIL_IN"):
-        lines.append(f"  Mail it receives: smtp://{door}")
-    lines += ["", *people(kept(folder)), "", "  Stop with Ctrl-C.", ""]
-    return "\n".join(lines)
+        found.append((_("Mail it receives:"), f"smtp://{door}"))
+    width = max(_columns(what) for what, _where in found)
+    lines = [f"  {what}{' ' * (width - _columns(what))} {where}" for what, where in found]
+    return "\n".join(["", *lines, "", *people(kept(folder)), "", "  " + _("Stop with Ctrl-C."), ""])
 
 
 def people(known: Sequence[Person]) -> list[str]:
     """Who can sign in, a line each, or how to make the first one."""
     if not known:
-        return ["  `behalf init --help` makes an operator or a reseller with its first administrator."]
+        return ["  " + _("`behalf init --help` makes an operator or a reseller with its first administrator.")]
     width = max(len(person.email) for person in known)
     secret = max(len(person.password) for person in known)
     lines = [f"    {one.email:{width}}  {one.password:{secret}}  {one.name}, {one.what}" for one in known]
-    return ["  Who can sign in:", *lines]
+    return ["  " + _("Who can sign in:"), *lines]
+
+
+def _columns(text: str) -> int:
+    """How wide a terminal draws this: a Chinese or Japanese character takes two columns."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

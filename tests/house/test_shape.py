@@ -91,7 +91,7 @@ def test_objects_are_asked_only_where_rows_are_known() -> None:
     assert wrong == []
 
 
-DOORS = {"pages", "jobs", "handlers", "adapter", "listening", "tests", "migrations"}
+DOORS = {"pages", "jobs", "handlers", "adapter", "listening", "fetching", "tests", "migrations"}
 
 
 def test_only_doors_read_the_clock() -> None:

@@ -24,7 +24,9 @@ DOING = ("assign", "severity", "agreement", "resolve", "confirm", "close", "reop
 
 
 @page("cases.read")
-def case(request: ActorRequest, case_id: int, form: Form | None = None, doing: str = "") -> HttpResponse:
+def case(
+    request: ActorRequest, case_id: int, form: Form | None = None, doing: str = "", seen: int | None = None
+) -> HttpResponse:
     """The case with its thread, what can be written and done, and the facts beside it."""
     found = queries.case(request.actor, case_id)
     if found.merged_into_id is not None and "stay" not in request.GET and form is None:
@@ -37,10 +39,10 @@ def case(request: ActorRequest, case_id: int, form: Form | None = None, doing: s
     waiting = len(context["near"].open_children)
     acting_on = (form or _blank(request, found, doing, waiting)) if doing in DOING else None
     said = [entry.id for entry in context["entries"] if not entry.is_event]
-    seen = form.values.get("seen") if form is not None and doing == "write" and "seen" in form.errors else None
+    told = seen if form is not None and "seen" in form.errors else None
     context |= {
         "last": max(said, default=0), "present": queries.present(request.actor, case_id, now=context["now"]),
-        "since": queries.said_since(request.actor, case_id, seen) if seen is not None else (),
+        "since": queries.said_since(request.actor, case_id, told) if told is not None else (),
         "base": "web/customer.html" if found.account is not None else "web/shell.html", "write": writing,
         "doing": doing if doing in DOING else "", "form": acting_on, "meanings": forms.MEANINGS,
         "sent": request.GET.get("sent", ""), "tried_form": form if doing == "tried" else forms.Tried(),
@@ -82,7 +84,7 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
         done = form.does(actions.reply, request.actor, case_id, files=files, now=now, **answer)
     if done:
         return see(url("cases:case", case_id=case_id, query={"sent": "write"}) + "#last")
-    return case.show(request, case_id, form=form, doing="write")
+    return case.show(request, case_id, form=form, doing="write", seen=given.get("seen"))
 
 
 @page("cases.work", methods=["POST"])

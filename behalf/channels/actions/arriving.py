@@ -17,11 +17,16 @@ LOST = gettext_noop("Three looks at this mail ended with the whole process, so n
 
 
 @action("channels.take")
-def receive(actor: Actor, raw: bytes, *, address: str, envelope_from: str, came_by: str, now: datetime) -> int:
-    """Keep a mail as it came; when this returns, it cannot be lost any more."""
+def receive(
+    actor: Actor, raw: bytes, *, address: str, envelope_from: str, came_by: str, size: int | None = None, now: datetime
+) -> int:
+    """Keep a mail as it came; when this returns, it cannot be lost any more.
+
+    size: of the whole mail, when ``raw`` is its head alone.
+    """
     row = Arrival(
         org_id=actor.org_id, address=address[:254], envelope_from=_plain(envelope_from)[:320], came_by=came_by, raw=raw,
-        size=len(raw), received_at=now,
+        size=len(raw) if size is None else size, received_at=now,
     )  # fmt: skip
     row.save(force_insert=True)
     jobs.defer(actor, DRAIN, once=f"{DRAIN}:{actor.org_id}")

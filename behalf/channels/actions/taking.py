@@ -25,6 +25,8 @@ DECIDED = (
     "decided_at",
 )  # fmt: skip
 
+TOO_LARGE = gettext_noop("it has %(size)s MB, so only its head was fetched; the whole lies on the mail server")
+
 
 @action("channels.take")
 def take(actor: Actor, arrival_ids: Sequence[int], *, now: datetime) -> int:
@@ -70,6 +72,8 @@ def _describe(row: Arrival, mail: Read) -> None:
 def _follow(following: Following, decision: Decision) -> None:
     last = decision.reasons[-1]
     match decision.word:
+        case deciding.PERSON if following.row.size > rules.LARGEST:
+            following.end(Outcome.HELD, "reading", TOO_LARGE, {"size": following.row.size // 2**20})
         case deciding.PERSON:
             following.person()
         case deciding.HELD:

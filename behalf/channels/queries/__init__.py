@@ -13,9 +13,10 @@ from behalf.channels.queries.arrivals import (
     unreachable,
 )
 from behalf.channels.queries.matching import case_of_ids, case_of_number, is_participant, joined_lately, survivor_of
-from behalf.channels.queries.settings import inboxes, own_addresses, routes
+from behalf.channels.queries.settings import due_mailboxes, failing_mailboxes, inbox, inboxes, own_addresses, routes
 
 __all__ = [
-    "PAGE", "Line", "Look", "Told", "arrival", "arrivals", "case_of_ids", "case_of_number", "counts", "inboxes",
-    "is_participant", "joined_lately", "of_case", "original", "own_addresses", "routes", "survivor_of", "unreachable",
+    "PAGE", "Line", "Look", "Told", "arrival", "arrivals", "case_of_ids", "case_of_number", "counts", "due_mailboxes",
+    "failing_mailboxes", "inbox", "inboxes", "is_participant", "joined_lately", "of_case", "original", "own_addresses",
+    "routes", "survivor_of", "unreachable",
 ]  # fmt: skip

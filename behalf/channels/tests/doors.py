@@ -18,5 +18,8 @@ def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  
         },
         "channels:attached": {desk: {**one, "number": 1} for desk, one in mails.items()},
         "channels:of_case": cases,
-        "channels:remove_inbox": {desk: {"inbox_id": inbox} for desk, inbox in world.inbox.items()},
+        **{
+            f"channels:{name}": {desk: {"inbox_id": inbox} for desk, inbox in world.inbox.items()}
+            for name in ("remove_inbox", "mailbox", "try_mailbox", "disconnect_mailbox")
+        },
     }

@@ -1,4 +1,4 @@
-"""Incoming mail in the small world: an address of each reseller, a held mail of each."""
+"""Incoming mail in the small world: an address of each reseller with a mailbox, a held mail of each."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ def furnish(world: World) -> None:
     for organization, address in ADDRESSES.items():
         admin = world.actor(organization, "global_admin")
         world.inbox[organization] = actions.add_inbox(admin, address=address, kind="how_to", severity="B", now=NOW)
+        actions.connect_mailbox(
+            admin, world.inbox[organization], host="127.0.0.1", port=993, security="tls", user="support", password="x",
+            folder="INBOX", after="seen", moved_to="", now=NOW,
+        )  # fmt: skip
         raw = letter("stranger@nowhere.example", address, "Who are you?", WITH_A_CARD, "multipart/mixed; boundary=x")
         world.arrival[organization] = actions.receive(
             world.system(organization), raw, address=address, envelope_from="", came_by="smtp", now=NOW

@@ -15,6 +15,7 @@ from behalf.site.engine import MAJOR
 from behalf.site.halt import Exit, Halt
 from behalf.site.safety import unsafe
 from behalf.site.surroundings import completed, folder_of
+from behalf.site.tongue import gettext as _
 from behalf.site.variables import VARIABLES, shown, unknown
 
 
@@ -81,7 +82,9 @@ def _read_heads(path: Path) -> dict[int, tuple[int, str]]:
     try:
         return {int(org_id): (int(seq), str(link)) for org_id, (seq, link) in json.loads(path.read_text()).items()}
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise Halt(f"{path} is no file of `behalf audit heads` ({error}).", Exit.USAGE) from error
+        raise Halt(
+            _("%(file)s is no file of `behalf audit heads` (%(reason)s).") % {"file": path, "reason": error}, Exit.USAGE
+        ) from error
 
 
 def _audit_heads(parsed: argparse.Namespace) -> int:

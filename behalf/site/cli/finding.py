@@ -7,6 +7,7 @@ from typing import Any
 
 from behalf.site.cli.parts import Commands, command, facts, migrated_site, say
 from behalf.site.halt import Exit, Halt
+from behalf.site.tongue import gettext as _
 
 MOST = 1000
 
@@ -31,7 +32,7 @@ def _search(parsed: argparse.Namespace) -> int:
     if parsed.person:
         return _find(parsed)
     if parsed.query != "rebuild":
-        raise Halt("Say as whom: behalf search QUERY --as EMAIL.", Exit.USAGE)
+        raise Halt(_("Say as whom: behalf search QUERY --as EMAIL."), Exit.USAGE)
     with migrated_site("owner"):
         from behalf.cases.search import index
 
@@ -42,7 +43,7 @@ def _search(parsed: argparse.Namespace) -> int:
 
 def _find(parsed: argparse.Namespace) -> int:
     if not 1 <= parsed.limit <= MOST:
-        raise Halt(f"--limit is from 1 to {MOST}.", Exit.USAGE)
+        raise Halt(_("--limit is from 1 to %(most)s.") % {"most": MOST}, Exit.USAGE)
     with migrated_site("web"):
         from behalf.cases import queries
         from behalf.identity import directory
@@ -51,7 +52,9 @@ def _find(parsed: argparse.Namespace) -> int:
         person = directory.person_of(parsed.person)
         actors = [actor for actor in (directory.actors_of(person.pk) if person else []) if actor.may("cases.read")]
         if not actors:
-            raise Halt(f"{parsed.person} is nobody who may read the cases of a desk.", Exit.USAGE)
+            raise Halt(
+                _("%(person)s is nobody who may read the cases of a desk.") % {"person": parsed.person}, Exit.USAGE
+            )
         with acting(actors[0]):
             found = queries.search(actors[0], parsed.query, before=parsed.before, limit=parsed.limit)
     known = _facts(found)

@@ -13,6 +13,7 @@ from behalf.channels.reading.explaining import explained
 from behalf.site.cli.parts import Commands, command, migrated_site, site
 from behalf.site.halt import Exit, Halt
 from behalf.site.supervisor import MAIL_IN_PORT
+from behalf.site.tongue import gettext as _
 
 if TYPE_CHECKING:
     from behalf.kit.actor import Actor
@@ -75,8 +76,10 @@ def _address(raw: bytes, given: str | None, known: dict[str, Actor]) -> str:
         if address.lower() in known:
             return address.lower()
     if given or len(known) != 1:
-        asked = f"at {given}" if given else "at any address of this mail; name one with --to"
-        raise Halt(f"No desk receives mail {asked}. Known: {', '.join(sorted(known)) or 'none'}.", Exit.USAGE)
+        nobody = _("No desk receives mail at %(address)s.") % {"address": given}
+        nowhere = _("No desk receives mail at an address of this mail; name one with --to.")
+        ours = _("Known: %(addresses)s.") % {"addresses": ", ".join(sorted(known)) or "–"}
+        raise Halt(f"{nobody if given else nowhere} {ours}", Exit.USAGE)
     return next(iter(known))
 
 
@@ -113,4 +116,6 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Halt(f"{path} cannot be read: {error.strerror}.", Exit.USAGE) from error
+        raise Halt(
+            _("%(file)s cannot be read: %(reason)s.") % {"file": path, "reason": error.strerror}, Exit.USAGE
+        ) from error

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import asdict
 
-from behalf.site import welcome
+from django.utils import translation
+
+from behalf.site import tongue, welcome
 from behalf.site.cli.parts import Commands, command, facts, migrated_site, say
 from behalf.site.halt import Exit, Halt
+from behalf.site.tongue import gettext as _
 
 
 def add(commands: Commands) -> None:
@@ -39,20 +43,20 @@ def _init(parsed: argparse.Namespace) -> int:
         from behalf.site import founding
 
         found = founding.found_operator if parsed.kind == "operator" else founding.found_reseller
-        made = found(
-            founding.Wish(
-                name=parsed.name,
-                prefix=parsed.prefix,
-                admin=parsed.admin,
-                email=parsed.email,
-                language=parsed.language,
-                zone=parsed.zone,
-            )
+        wish = founding.Wish(
+            name=parsed.name,
+            prefix=parsed.prefix,
+            admin=parsed.admin,
+            email=parsed.email,
+            language=parsed.language,
+            zone=parsed.zone,
         )
-    secret = f"temporary password, shown only now: {made.temporary_password}"
-    told = secret if made.temporary_password else "signs in as before"
-    text = f"{made.organization} is ready.\n  {made.email}\n  {told}"
-    say(parsed, asdict(made), text)
+        with translation.override(tongue.language(os.environ)):  # the rooms refuse in Django's language
+            made = found(wish)
+    secret = _("temporary password, shown only now: %(password)s") % {"password": made.temporary_password}
+    told = secret if made.temporary_password else _("signs in as before")
+    ready = _("%(name)s is ready.") % {"name": made.organization}
+    say(parsed, asdict(made), f"{ready}\n  {made.email}\n  {told}")
     return Exit.DONE
 
 
@@ -64,7 +68,7 @@ def _demo(parsed: argparse.Namespace) -> int:
             if not database.is_empty():
                 if parsed.first:
                     return Exit.DONE
-                raise Halt("The database is not empty: the demo world is loaded into an empty one only.")
+                raise Halt(_("The database is not empty: the demo world is loaded into an empty one only."))
             demo.load()
         people = demo.people()
     if not parsed.people:

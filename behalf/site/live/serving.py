@@ -21,11 +21,12 @@ from psycopg_pool import PoolTimeout
 
 from behalf.identity.middleware import actor_of_session
 from behalf.kit.actor import Actor
-from behalf.site.halt import Exit, Halt
+from behalf.site.halt import Exit
 from behalf.site.live.asgi import Application, Who
 from behalf.site.live.hub import Hub
 from behalf.site.live.listening import listen
 from behalf.site.live.origins import admitted
+from behalf.site.ports import require_free
 from behalf.site.variables import value
 
 CHECK_SECONDS = 15.0
@@ -38,10 +39,8 @@ log = structlog.get_logger(__name__)
 
 def live(environment: Mapping[str, str], *, port: int, check: float = CHECK_SECONDS) -> NoReturn:
     """Serve the stream until told to stop; ``check``: seconds between two looks whether a sign-in still holds."""
-    try:
-        asyncio.run(_live(environment, port, check))
-    except OSError as error:
-        raise Halt(f"Port {port} cannot be used for the stream: {error.strerror}.", Exit.PORT_TAKEN) from error
+    require_free(value(environment, "BIND"), port, "BEHALF_LIVE_PORT")
+    asyncio.run(_live(environment, port, check))
     sys.stdout.flush()
     os._exit(Exit.DONE)  # granian's own threads may still come to Python, which aborts when it is being taken down
 

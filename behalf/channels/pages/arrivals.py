@@ -1,4 +1,4 @@
-"""Mail that came: what waits for a human, why a mail did what it did, its original, and the desk's addresses."""
+"""Mail that came: what waits for a human, why a mail did what it did, and its original."""
 
 from __future__ import annotations
 
@@ -130,27 +130,6 @@ def of_case(request: ActorRequest, case_id: int) -> HttpResponse:
         "mails": queries.of_case(request.actor, case_id), "outcomes": Outcome,
     }  # fmt: skip
     return render(request, "channels/of_case.html", context)
-
-
-@page("channels.settings", methods=["GET", "POST"])
-def inboxes(request: ActorRequest, form: Form | None = None) -> HttpResponse:
-    """The desk's addresses, and a new one."""
-    if request.method == "POST" and form is None:
-        form = forms.Inbox(request.POST)
-        if form.is_valid() and form.does(actions.add_inbox, request.actor, now=clock.now(), **form.values):
-            say(request, _("Mail to this address arrives here from now on."))
-            return redirect("channels:inboxes")
-        return inboxes.show(request, form=form)
-    context = {"inboxes": queries.inboxes(request.actor), "form": form or forms.Inbox()}
-    return render(request, "channels/inboxes.html", context, status=422 if form else 200)
-
-
-@page("channels.settings", methods=["POST"])
-def remove_inbox(request: ActorRequest, inbox_id: int) -> HttpResponse:
-    """Receive no more mail at an address."""
-    actions.remove_inbox(request.actor, inbox_id, now=clock.now())
-    say(request, _("No more mail is received at this address."))
-    return redirect("channels:inboxes")
 
 
 def _customers(request: ActorRequest, sender: str, search: str) -> list[Any]:
