@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from behalf.cases import rules
+from behalf.cases.models import Case
 from behalf.kit import marks
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
@@ -56,3 +57,5 @@ def leave(actor: Actor, case_id: int, *, tab: str, now: datetime) -> None:
         gone = cursor.rowcount
     if gone:
         marks.mark(actor, "presence", case_id)
+    elif not Case.objects.visible_to(actor).filter(pk=case_id).exists():
+        raise NotFound(_("There is no such case."))

@@ -58,7 +58,7 @@ def _queue(request: ActorRequest) -> dict[str, Any]:
     there = {row.id: above.present[row.id] for row in found.rows if row.id in above.present}
     return {
         "view": view, "views": _views(request.actor.tier, offered, above.counts, view),
-        "parts": parts, "there": there, "stamp": _stamp(parts, there, above.counts),
+        "parts": parts, "there": there, "stamp": _stamp(parts, there, above),
         "chips": chips(request, wanted, found.rows), "older": found.older, "kept": wanted,
         "saved": above.saved, "shown": next((each for each in above.saved if each.id == place.get("saved")), None),
         "picks": request.actor.may("cases.work") and view != "closed",
@@ -90,9 +90,10 @@ def panel(request: ActorRequest, account_id: int) -> HttpResponse:
     return fragment(request, "cases/panel.html#panel", context)
 
 
-def _stamp(*shown: object) -> str:
-    """Another text whenever the page would show something else, whatever the time is."""
-    return sha256(repr(shown).encode()).hexdigest()[:16]
+def _stamp(parts: list[tuple[str, list[Any]]], there: dict[int, Any], above: queries.Tabs) -> str:
+    """Another text whenever the list would show something else than the same times a little later."""
+    rows = [(bucket, [(row.id, row.version) for row in rows]) for bucket, rows in parts]
+    return sha256(repr((rows, there, above.counts)).encode()).hexdigest()[:16]
 
 
 def _first_view(request: ActorRequest) -> str:
