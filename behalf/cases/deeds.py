@@ -40,6 +40,12 @@ DEEDS = {
     "cases.tagged": _("Tag put on a case"),
     "cases.untagged": _("Tag taken off a case"),
     "cases.checked": _("Step of the checklist taken"),
+    "cases.contact_changed": _("Contact of a case changed"),
+    "cases.party_kept": _("Party of a case kept"),
+    "cases.party_dropped": _("Party taken off a case"),
+    "cases.call_logged": _("Call written down"),
+    "cases.time_booked": _("Working time booked"),
+    "cases.time_corrected": _("Working time corrected"),
     "cases.untied": _("Link between cases taken away"),
 }
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop, override
 
 from behalf.administration import queries as administration
 from behalf.administration.events import SettingCorrected
-from behalf.cases import actions, queries
+from behalf.cases import actions, queries, rules
 from behalf.cases.events import (
     CaseAnswered,
     CaseAssigned,
@@ -15,7 +15,7 @@ from behalf.cases.events import (
     ColleagueMentioned,
     CustomerReplied,
 )
-from behalf.cases.models import Case, EvidenceKind, Message
+from behalf.cases.models import Case, EvidenceKind, Message, Role
 from behalf.catalog import queries as catalog
 from behalf.health import queries as health
 from behalf.health.events import HealthChecked, IncidentEnded, IncidentUpdated
@@ -96,7 +96,8 @@ def _write(
 ) -> None:
     """A reseller writes to its customer; what the operator says to a reseller goes its own way.
 
-    Each address gets a word once, also when it waits on several cases that were merged or have one parent.
+    Each address gets a word once, also when it waits on several cases that were merged or have one parent, and only the
+    letters that it wants. A party hears what is said, not that there is a case.
     """
     case = _case(actor, case_id)
     if actor.tier != "reseller":
@@ -109,11 +110,14 @@ def _write(
     key = key if message is None else f"case_said:{origin(message)}"
     said = message.body if message else ""
     for each in waiting:
+        if not rules.wants(each.notices, letter) or (each.role and message is None):
+            continue
+        template = "party" if each.role else letter
         notifications.write(
-            actor, to=each.email, to_name=each.name, letter=f"cases/letters/{letter}.txt",
-            context={"case": case, "said": said, "sender": sender, "profile": profile}, language=each.language,
-            about=case.ref, key=f"{key}:{each.email.casefold()}", automatic=message is None, answerable=True,
-            now=event.at,
+            actor, to=each.email, to_name=each.name, letter=f"cases/letters/{template}.txt",
+            context={"case": case, "said": said, "sender": sender, "profile": profile, "role": each.role},
+            language=each.language, about=case.ref, key=f"{key}:{each.email.casefold()}", automatic=message is None,
+            answerable=each.role != Role.INFORMED, now=event.at,
         )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ MOST_CHILDREN = 200
 MOST_BONDS = 400
 MOST_AT_ONCE = 100
 MOST_VIEWS = 30
+MOST_PARTIES = 20
 
 _NUMBER = re.compile(r"[A-Za-z]{1,4}-\d{1,12}")
 
@@ -96,6 +97,14 @@ def meant_by(status: str, *, background: bool) -> tuple[str, ...]:
 def is_number(text: str) -> bool:
     """Whether a text reads like the number of a case: ``SH-10482``."""
     return _NUMBER.fullmatch(text.strip()) is not None
+
+
+# --- Letters ---------------------------------------------------------------------------------------------------------
+
+
+def wants(notices: str, letter: str) -> bool:
+    """Whether somebody who chose so gets this letter: opened, answered, resolved or asked."""
+    return notices == "all" or (notices == "answers" and letter in ("answered", "resolved"))
 
 
 # --- The clock -------------------------------------------------------------------------------------------------------

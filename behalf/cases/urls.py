@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from behalf.cases.pages import bonds, case, deadline, lists, many, opening, presence, ready, reports, search
+from behalf.cases.pages import (
+    bonds,
+    calls,
+    case,
+    deadline,
+    lists,
+    many,
+    opening,
+    parties,
+    presence,
+    ready,
+    reports,
+    search,
+    times,
+)
 
 app_name = "cases"
 
@@ -27,9 +41,14 @@ urlpatterns = [
     path("cases/reports/", reports.reports, name="reports"),
     path("cases/reports/file/", reports.file, name="report_file"),
     path("cases/reports/cases/", reports.behind, name="behind"),
+    path("cases/call/", calls.call_in, name="call_in"),
+    path("cases/time/", times.report, name="time_report"),
+    path("cases/time/file/", times.file, name="time_file"),
+    path("cases/time/entries/", times.behind, name="time_behind"),
     path("cases/open/", opening.find_customer, name="find_customer"),
     path("customers/<int:account_id>/cases/", lists.of_account, name="of_account"),
     path("customers/<int:account_id>/cases/open/", opening.open_for, name="open_for"),
+    path("customers/<int:account_id>/cases/call/", calls.open_called, name="open_called"),
     path("customers/<int:account_id>/cases/panel/", lists.panel, name="panel"),
     path("cases/<int:case_id>/", case.case, name="case"),
     path("cases/<int:case_id>/live/", case.live, name="live"),
@@ -47,6 +66,12 @@ urlpatterns = [
     path("cases/<int:case_id>/confirm/", case.confirm, name="confirm"),
     path("cases/<int:case_id>/close/", case.close, name="close"),
     path("cases/<int:case_id>/reopen/", case.reopen, name="reopen"),
+    path("cases/<int:case_id>/contact/", parties.contact, name="contact"),
+    path("cases/<int:case_id>/parties/", parties.parties, name="parties"),
+    path("cases/<int:case_id>/parties/<int:party_id>/remove/", parties.drop, name="drop_party"),
+    path("cases/<int:case_id>/call/", calls.call, name="call"),
+    path("cases/<int:case_id>/time/", times.of_case, name="time"),
+    path("cases/<int:case_id>/time/<int:entry_id>/correct/", times.correct, name="time_correct"),
     path("cases/<int:case_id>/merge/", bonds.merge, name="merge"),
     path("cases/<int:case_id>/unmerge/", bonds.unmerge, name="unmerge"),
     path("cases/<int:case_id>/split/", bonds.split, name="split"),

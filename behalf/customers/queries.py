@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Func, Q, Value
 from django.utils.translation import gettext as _
 
 from behalf.customers.models import Account
@@ -37,6 +37,17 @@ def accounts(actor: Actor, *, search: str = "", before: int | None = None, limit
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return list(rows.order_by("-pk")[: limit + 1])
+
+
+@query("customers.read")
+def callers(actor: Actor, number: str) -> list[Account]:
+    """The customers whose contact has this telephone number, however it is written; none for less than six digits."""
+    digits = "".join(letter for letter in number if letter.isdecimal())
+    if len(digits) < 6 or any(letter.isalpha() for letter in number):
+        return []
+    plain = Func(F("contact_phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
+    rows = Account.objects.visible_to(actor).exclude(contact_phone="").annotate(digits=plain)
+    return list(rows.filter(digits__endswith=digits[-11:]).order_by("-pk")[:LIMIT])
 
 
 @query("customers.account")

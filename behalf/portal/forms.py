@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from behalf.cases.models import SUPPORT_KINDS, Severity
+from behalf.cases.models import SUPPORT_KINDS, Notices, Severity
 from behalf.web.forms import FilesField, Form, Prose
 
 Choices = Iterable[tuple[Any, Any]]
@@ -38,6 +38,14 @@ class OpenCase(Form):
         choices=[(each.value, format_lazy("{} · {}", each.value, each.label)) for each in Severity],
     )
 
+    contact_name = forms.CharField(
+        label=gettext_lazy("Whom we call back"), max_length=200, required=False,
+        help_text=gettext_lazy("Empty: you"),
+    )  # fmt: skip
+    contact_phone = forms.CharField(
+        label=gettext_lazy("Call back at"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"})
+    )
+
     def __init__(self, *args: Any, resellers: Choices = (), services: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["files"] = _files()
@@ -60,6 +68,14 @@ class Reopen(Form):
     """That it is not solved, and what is still wrong."""
 
     why = forms.CharField(label=gettext_lazy("What is still wrong?"), max_length=300)
+
+
+class ChooseMail(Form):
+    """Which mail about the own cases is wanted."""
+
+    notices = forms.ChoiceField(
+        label=gettext_lazy("Which mail do you want?"), choices=Notices.choices, widget=forms.RadioSelect
+    )
 
 
 class Place(Form):

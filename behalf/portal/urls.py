@@ -16,6 +16,7 @@ urlpatterns = [
     path("portal/audit/export.csv", around.journal_csv, name="journal_csv"),
     path("portal/cases/", cases.cases, name="cases"),
     path("portal/cases/open/", cases.open_case, name="open"),
+    path("portal/cases/mail/", cases.mail, name="mail"),
     path("portal/cases/<int:case_id>/", cases.case, name="case"),
     path("portal/cases/<int:case_id>/live/", cases.live, name="live"),
     path("portal/cases/<int:case_id>/files/<int:file_id>/", cases.file, name="file"),

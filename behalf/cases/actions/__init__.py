@@ -20,15 +20,18 @@ from behalf.cases.actions.bulk import (
     set_severity_all,
     take_all,
 )
+from behalf.cases.actions.calls import log_call, open_called
 from behalf.cases.actions.desk import drop_block, drop_check, keep_block, keep_check
 from behalf.cases.actions.mailed import hear_mailed, open_mailed
 from behalf.cases.actions.merge import merge, unmerge
 from behalf.cases.actions.own import confirm_own, reopen_own, reply_own
+from behalf.cases.actions.parties import choose_notices, drop_party, keep_party, set_contact
 from behalf.cases.actions.presence import attend, leave
 from behalf.cases.actions.proof import add_tried, link, note_event
 from behalf.cases.actions.ready import add_tag, check, remove_tag, use_macro
 from behalf.cases.actions.split import split
 from behalf.cases.actions.talk import hear, note, reply
+from behalf.cases.actions.times import book_time, correct_time
 from behalf.cases.actions.views import drop_view, save_view
 from behalf.cases.actions.work import (
     assign,
@@ -43,11 +46,12 @@ from behalf.cases.actions.work import (
 )
 
 __all__ = [
-    "Replayed", "Result", "add_tag", "add_tried", "add_up", "adopt", "assign", "assign_all", "attend", "check",
-    "close", "close_all", "confirm", "confirm_own", "drop_block", "drop_check", "drop_view", "hear", "hear_mailed",
-    "keep_block", "keep_check", "leave", "link", "merge", "merge_all", "note", "note_event", "open", "open_linked",
+    "Replayed", "Result", "add_tag", "add_tried", "add_up", "adopt", "assign", "assign_all", "attend", "book_time",
+    "check", "choose_notices", "close", "close_all", "confirm", "confirm_own", "correct_time", "drop_block",
+    "drop_check", "drop_party", "drop_view", "hear", "hear_mailed", "keep_block", "keep_check", "keep_party", "leave",
+    "link", "log_call", "merge", "merge_all", "note", "note_event", "open", "open_called", "open_linked",
     "open_mailed", "open_own", "relate", "release", "remove_tag", "reopen", "reopen_own", "replay", "reply",
-    "reply_all", "reply_own", "reserve_number", "resolve", "save_view", "set_agreement", "set_severity",
-    "set_severity_all", "set_status", "sound", "split", "sweep", "take", "take_all", "tell_late", "unmerge", "untie",
-    "use_macro",
+    "reply_all", "reply_own", "reserve_number", "resolve", "save_view", "set_agreement", "set_contact",
+    "set_severity", "set_severity_all", "set_status", "sound", "split", "sweep", "take", "take_all", "tell_late",
+    "unmerge", "untie", "use_macro",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from behalf.audit import actions as audit
 from behalf.cases import clocks, rules
 from behalf.cases.actions._clocks import reckon
+from behalf.cases.calls import Call
 from behalf.cases.models import MOVES, Case, CaseEvent, Message
 from behalf.cases.search import index
 from behalf.kit import events
@@ -70,11 +71,12 @@ class Step:
         self.case.last_answer_at = self.case.counts_from = self.now
         self.happened(clocks.ANSWERED, public=False)
 
-    def say(self, body: str, *, public: bool, note: bool = False, key: str = "") -> Message:
-        """Add what the actor wrote; ``key`` names what it came from, so that it comes once."""
+    def say(self, body: str, *, public: bool, note: bool = False, call: Call | None = None, key: str = "") -> Message:
+        """Add what the actor wrote, or what was said in a ``call``; ``key`` names what it came from: it comes once."""
         message = Message(
             **self.case.whose(), party=self.party, author_id=self.actor.person_id, author_name=self.actor.name,
-            body=body.strip(), is_public=public, is_note=note, at=self.now, key=key,
+            body=body.strip(), is_public=public, is_note=note, call=call.kept() if call else None,
+            at=self.now, key=key,
         )  # fmt: skip
         message.save(force_insert=True)
         return message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from behalf.cases import rules
 from behalf.cases.actions._enter import enter, next_number
 from behalf.cases.actions._files import Files, Uploads
 from behalf.cases.actions._step import Step
+from behalf.cases.calls import Call
 from behalf.cases.events import CaseOpened
 from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Case, Channel, Kind, Message, Severity
 from behalf.catalog import queries as catalog
@@ -37,10 +39,14 @@ def open(  # noqa: A001  # a case is opened, as people say
     contact_name: str = "",
     contact_email: str = "",
     contact_phone: str = "",
+    call: Call | None = None,
     files: Uploads = (),
     now: datetime,
 ) -> Case:
-    """Open a case for a customer, with what it told us; the contact is the account's unless another is named."""
+    """Open a case for a customer, with what it told us; the contact is the account's unless another is named.
+
+    call: the telephone call in which it did.
+    """
     account = customers.account(actor, account_id)
     own_contact = not contact_name.strip()
     step = _new(
@@ -52,7 +58,9 @@ def open(  # noqa: A001  # a case is opened, as people say
         contact_language=account.language,
     )  # fmt: skip
     step.party = rules.CUSTOMER  # what we write down here is what the customer said
-    _begin(step, body, author=step.case.contact_name or account.company, files=files)
+    if call is not None and not call.who:
+        call = replace(call, who=step.case.contact_name, number=step.case.contact_phone)
+    _begin(step, body, author=step.case.contact_name or account.company, call=call, files=files)
     return step.case
 
 
@@ -66,15 +74,18 @@ def open_own(
     subject: str,
     body: str,
     service_id: int | None = None,
+    contact_name: str = "",
+    contact_phone: str = "",
     files: Uploads = (),
     now: datetime,
 ) -> Case:
-    """The customer's admin opens a case at one of its resellers."""
+    """The customer's admin opens a case at one of its resellers, and may name who is to be called back, and where."""
     account = customers.account(actor, account_id)
     step = _new(
         actor, account, kinds=SUPPORT_KINDS, now=now, kind=kind, severity=severity, subject=subject,
-        service_id=service_id, channel=Channel.PORTAL, contact_name=actor.name, contact_email=_email(actor),
-        contact_phone=account.contact_phone, contact_language=actor.language,
+        service_id=service_id, channel=Channel.PORTAL, contact_name=contact_name.strip()[:200] or actor.name,
+        contact_email=_email(actor), contact_phone=contact_phone.strip()[:40] or account.contact_phone,
+        contact_language=actor.language,
     )  # fmt: skip
     _begin(step, body, author=actor.name, files=files)
     return step.case
@@ -142,11 +153,11 @@ def _new(actor: Actor, account: Account, *, kinds: Sequence[Kind], now: datetime
     return enter(actor, case, now=now)
 
 
-def _begin(step: Step, body: str, *, author: str, files: Uploads) -> None:
+def _begin(step: Step, body: str, *, author: str, call: Call | None = None, files: Uploads) -> None:
     """The first message and line of the timeline, the entry in the journal, and the word to the rooms above."""
     message = Message(
         **step.case.whose(), party=step.party, author_id=None, author_name=author, body=body.strip(),
-        is_public=True, at=step.now,
+        is_public=True, call=call.kept() if call else None, at=step.now,
     )  # fmt: skip
     message.save(force_insert=True)
     Files(message).keep(files)

@@ -11,8 +11,9 @@ from behalf.cases.actions._collide import must_know_the_last_word
 from behalf.cases.actions._files import Uploads
 from behalf.cases.actions._step import Step
 from behalf.cases.actions.talk import reply
+from behalf.cases.actions.times import book_time
 from behalf.cases.actions.work import resolve, set_severity, take
-from behalf.cases.models import CaseTag, Checked, CheckItem, Message, TextBlock
+from behalf.cases.models import Activity, CaseTag, Checked, CheckItem, Message, TextBlock
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid, NotFound
 from behalf.kit.verbs import action
@@ -29,6 +30,7 @@ def use_macro(
     children: bool = False,
     files: Uploads = (),
     seen: int | None = None,
+    minutes: int | None = None,
     now: datetime,
 ) -> Message | None:
     """Answer with a macro: what was made of its text, and what it does beside, in one go or not at all."""
@@ -46,10 +48,12 @@ def use_macro(
         add_tag(actor, case_id, tag=block.tag, now=now)
     said = blocks.fill(body, queries.variables(actor, [case_id]).get(case_id, {}))
     if block.then == TextBlock.Then.RESOLVE:
+        if minutes:
+            book_time(actor, case_id, minutes=minutes, activity=Activity.WRITING, now=now)
         resolve(actor, case_id, body=said, children=children, now=now)
         return None
     waits = wait or block.then == TextBlock.Then.WAIT
-    return reply(actor, case_id, body=said, wait=waits, files=files, children=children, now=now)
+    return reply(actor, case_id, body=said, wait=waits, files=files, children=children, minutes=minutes, now=now)
 
 
 @action("cases.work")

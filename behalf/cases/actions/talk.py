@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from behalf.cases import mentions, rules
 from behalf.cases.actions import _children
+from behalf.cases.actions._booking import book
 from behalf.cases.actions._collide import must_know_the_last_word
 from behalf.cases.actions._files import Files, Uploads
 from behalf.cases.actions._step import Step
 from behalf.cases.events import CaseAnswered, ColleagueMentioned
-from behalf.cases.models import Message
+from behalf.cases.models import Activity, Message
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor, rights
 from behalf.kit.errors import Invalid
@@ -29,12 +30,14 @@ def reply(
     files: Uploads = (),
     children: bool = False,
     seen: int | None = None,
+    minutes: int | None = None,
     now: datetime,
 ) -> Message:
     """Answer the customer and begin the next interval of the clock; ``wait``: it is the customer's turn then.
 
     children: say the same on every open child of the case; who waits on several of them gets one letter.
     seen: the last message that the writer knew; a later one of somebody else is a Conflict.
+    minutes: working time booked with it, on the case itself.
     """
     step = Step.on(actor, case_id, follow=True, now=now)
     step.must_converse()
@@ -42,6 +45,8 @@ def reply(
     must_know_the_last_word(step, seen)
     message = step.say(body, public=True)
     Files(message).keep(files)
+    if minutes:
+        book(step, minutes, activity=Activity.WRITING)
     _answered(step, message, wait=wait)
     for child in _children.of(step) if children else ():
         _answered(child, _children.told(child, message), wait=wait)
@@ -49,12 +54,16 @@ def reply(
 
 
 @action("cases.work")
-def note(actor: Actor, case_id: int, *, body: str, files: Uploads = (), now: datetime) -> Message:
+def note(
+    actor: Actor, case_id: int, *, body: str, files: Uploads = (), minutes: int | None = None, now: datetime
+) -> Message:
     """Write down what only colleagues read; no clock, no status moves. Whom it names with an ``@`` gets a notice."""
     step = Step.on(actor, case_id, follow=True, now=now)
     _must_say(body)
     message = step.say(body, public=False, note=True)
     Files(message).keep(files)
+    if minutes:
+        book(step, minutes)
     step.save()
     step.record("cases.noted", shown=False)
     _mention(step, message)

@@ -216,6 +216,7 @@ class Message(CaseRow):
     body = models.TextField()
     is_public = models.BooleanField()
     is_note = models.BooleanField(default=False)
+    call = models.JSONField(null=True, help_text="of a telephone call: what ``calls.Call`` keeps")
     at = models.DateTimeField()
     key = models.CharField(max_length=60, blank=True, help_text="names what it came from, so that it comes once")
 

@@ -9,8 +9,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from behalf.cases import actions, forms, queries, rules
-from behalf.cases.models import Case
+from behalf.cases.models import Case, Role
+from behalf.cases.pages._party_forms import SetContact
 from behalf.cases.pages._people import people
+from behalf.cases.pages._talk_forms import LogCall
 from behalf.kit import clock
 from behalf.kit.tenancy import acting
 from behalf.web.addresses import url
@@ -20,7 +22,7 @@ from behalf.web.page import ActorRequest, in_hand, page
 from behalf.web.shortcuts import fragment, redirect, render, see
 
 # The acts that open a form of their own on the page: ?do=<act>.
-DOING = ("assign", "severity", "agreement", "resolve", "confirm", "close", "reopen", "tie")
+DOING = ("assign", "severity", "agreement", "resolve", "confirm", "close", "reopen", "tie", "call", "contact")
 
 
 @page("cases.read")
@@ -70,13 +72,15 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
     """A reply to the customer or an internal note, with its files."""
     form = forms.Write(request.POST, request.FILES)
     given = form.values
-    now, files = clock.now(), given.get("files", ())
+    now, files, minutes = clock.now(), given.get("files", ()), given.get("minutes")
     answer = {
         "body": given.get("body", ""), "wait": given.get("wait", False), "children": given.get("children", False),
-        "seen": given.get("seen"),
+        "seen": given.get("seen"), "minutes": minutes,
     }  # fmt: skip
     if form.is_note:
-        done = form.does(actions.note, request.actor, case_id, body=given.get("note", ""), files=files, now=now)
+        done = form.does(
+            actions.note, request.actor, case_id, body=given.get("note", ""), files=files, minutes=minutes, now=now
+        )
     elif given.get("macro"):
         block_id = given["macro"]
         done = form.does(actions.use_macro, request.actor, case_id, block_id=block_id, files=files, now=now, **answer)
@@ -165,7 +169,7 @@ def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
         "near": near, "alike": near.alike(found.subject) if found.closed_at is None else [],
         "background": background, "evidence": queries.evidence(actor, found.pk) if background else [],
         "service": found.service.named(actor.language) if found.service else "", "may_work": actor.may("cases.work"),
-        "may": _may(found, now), "cust_name": found.counterpart_name or _("Customer"),
+        "may": _may(found, now), "cust_name": found.counterpart_name or _("Customer"), "roles": dict(Role.choices),
     }  # fmt: skip
 
 
@@ -198,6 +202,11 @@ def _blank(request: ActorRequest, found: Case, doing: str, waiting: int) -> Form
         return forms.Assign(people=people(request), initial={"person_id": found.assignee_id})
     if doing == "severity":
         return forms.ChangeSeverity(initial={"severity": found.severity})
+    if doing == "contact":
+        return SetContact(initial=SetContact.of(found))
+    if doing == "call":
+        known = {"direction": "in", "reached": True, "who": found.contact_name, "number": found.contact_phone}
+        return LogCall(initial=known, answered=found.first_answer_at is not None)
     if doing in ("resolve", "confirm", "close"):
         kind = {"resolve": forms.Resolve, "confirm": forms.Confirm, "close": forms.Close}[doing]
         return kind(open_children=waiting)

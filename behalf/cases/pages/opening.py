@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
-from behalf.cases import actions, forms
+from behalf.cases import actions, forms, queries
 from behalf.customers import queries as customers
 from behalf.kit import clock
 from behalf.kit.tenancy import acting
@@ -32,16 +32,18 @@ def open_for(request: ActorRequest, account_id: int, form: forms.OpenForCustomer
     account = customers.account(request.actor, account_id)
     in_hand(request, account)
     known = {"channel": "phone", "severity": "B", "service_id": request.GET.get("service")}
-    form = form or forms.OpenForCustomer(initial=known, services=_services(request, account_id))
-    context = {"account": account, "form": form, "meanings": forms.MEANINGS}
+    form = form or forms.OpenForCustomer(initial=known, services=services_of(request, account_id))
+    promised = queries.first_answers(request.actor, account_id=account_id, now=clock.now())
+    context = {"account": account, "form": form, "meanings": forms.meanings(promised)}
     return render(request, "cases/open.html", context, status=422 if form.is_bound else 200)
 
 
 def _form(request: ActorRequest, account_id: int) -> forms.OpenForCustomer:
     with acting(request.actor):
-        services = _services(request, account_id)
+        services = services_of(request, account_id)
     return forms.OpenForCustomer(request.POST, request.FILES, services=services)
 
 
-def _services(request: ActorRequest, account_id: int) -> list[tuple[int, str]]:
+def services_of(request: ActorRequest, account_id: int) -> list[tuple[int, str]]:
+    """The services that a customer has, to choose from."""
     return [(each.service_id, each.name) for each in subscriptions.services_of(request.actor, account_id)]

@@ -1,5 +1,6 @@
 """Every read of cases: the queue, one case, and what the customer sees of its own."""
 
+from behalf.cases.queries._family import family_of
 from behalf.cases.queries.around import Around, around
 from behalf.cases.queries.bonds import Bonded, Requester, children, own_survivor_of, requesters, survivor_of
 from behalf.cases.queries.case import (
@@ -29,20 +30,25 @@ from behalf.cases.queries.inbox import (
     views,
 )
 from behalf.cases.queries.own import own_attachment, own_case, own_cases, own_thread, own_version
+from behalf.cases.queries.parties import own_notices, parties, takes_part
 from behalf.cases.queries.presence import Present, present, said_since
+from behalf.cases.queries.promises import Promised, first_answers
 from behalf.cases.queries.proof import Change, change_for_case, of_customer
 from behalf.cases.queries.ready import Ready, checklists, ready_for, text_blocks
 from behalf.cases.queries.reports import Behind, Line, Report, Sums, behind, report
 from behalf.cases.queries.search import Found, Hit, search
 from behalf.cases.queries.thread import Conversation, Download, Entry, FileRow
+from behalf.cases.queries.times import TIME_LIMIT, Booked, Worked, booked, booked_entry, entries, worked, worked_in_all
 from behalf.cases.queries.variables import variables
 
 __all__ = [
-    "LIMIT", "Around", "Behind", "Bonded", "Change", "Conversation", "Counted", "Course", "Download", "Entry",
-    "Evidence", "Explained", "FileRow", "Found", "Hit", "Inbox", "Line", "Listed", "Present", "Ready", "Report",
-    "Requester", "Saved", "Sums", "Tabs", "around", "attached_to", "attachment", "behind", "by_exchange", "by_number",
-    "case", "change_for_case", "checklists", "children", "chosen", "conversation", "counts", "course", "evidence",
-    "explained", "inbox", "message", "of_account", "of_customer", "own_attachment", "own_case", "own_cases",
-    "own_survivor_of", "own_thread", "own_version", "present", "promised", "ready_for", "report", "requesters",
-    "said_since", "search", "survivor_of", "tabs", "text_blocks", "thread", "tried", "variables", "version", "views",
+    "LIMIT", "TIME_LIMIT", "Around", "Behind", "Bonded", "Booked", "Change", "Conversation", "Counted", "Course",
+    "Download", "Entry", "Evidence", "Explained", "FileRow", "Found", "Hit", "Inbox", "Line", "Listed", "Present",
+    "Promised", "Ready", "Report", "Requester", "Saved", "Sums", "Tabs", "Worked", "around", "attached_to",
+    "attachment", "behind", "booked", "booked_entry", "by_exchange", "by_number", "case", "change_for_case",
+    "checklists", "children", "chosen", "conversation", "counts", "course", "entries", "evidence", "explained",
+    "family_of", "first_answers", "inbox", "message", "of_account", "of_customer", "own_attachment", "own_case",
+    "own_cases", "own_notices", "own_survivor_of", "own_thread", "own_version", "parties", "present", "promised",
+    "ready_for", "report", "requesters", "said_since", "search", "survivor_of", "tabs", "takes_part", "text_blocks",
+    "thread", "tried", "variables", "version", "views", "worked", "worked_in_all",
 ]  # fmt: skip

@@ -44,7 +44,10 @@ _AROUND = f"""{FAMILY}, own as (
         (select json_agg(distinct tag) from cases_casetag join family on case_id = family.id),
         (select json_agg(json_build_object('id', i.id, 'text', i.text, 'by_name', d.by_name) order by i.id)
             from cases_checkitem i left join cases_checked d on d.item_id = i.id and d.case_id = %(case)s
-            where i.org_id = (select org_id from own) and i.kind = (select kind from cases_case where id = %(case)s))
+            where i.org_id = (select org_id from own) and i.kind = (select kind from cases_case where id = %(case)s)),
+        (select coalesce(sum(minutes), 0) from cases_timeentry join family on case_id = family.id),
+        (select json_agg(json_build_object('name', name, 'role', role) order by p.id)
+            from cases_party p join family on p.case_id = family.id)
 """  # noqa: S608  # constants; values are parameters
 
 
@@ -58,13 +61,26 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody who has a part in the case."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
-    """What the page of a case shows beside its conversation; ``family``: its id and those merged into it."""
+    """What the page of a case shows beside its conversation; ``family``: its id and those merged into it.
+
+    minutes: working time booked on all of them.
+    """
 
     family: list[int]
     bonds: list[Bonded]
     tags: list[str]
     checks: list[Check]
+    minutes: int
+    parties: list[Named]
 
     def those(self, how: str) -> list[Bonded]:
         """The cases named in one way: into (where it goes on), merged, parent, child, related or beside.
@@ -91,6 +107,9 @@ def around(actor: Actor, case_id: int) -> Around:
     background = actor.may("cases.background")
     with connection.cursor() as cursor:
         cursor.execute(_AROUND, {"case": case_id})
-        family, bonds, tags, checks = cursor.fetchone()
+        family, bonds, tags, checks, minutes, parties = cursor.fetchone()
     named = [{**row, "status": rules.seen(row["status"], background=background)} for row in bonds or []]
-    return Around(family, [Bonded(**row) for row in named], tags or [], [Check(**row) for row in checks or []])
+    return Around(
+        family, [Bonded(**row) for row in named], tags or [], [Check(**row) for row in checks or []], minutes,
+        [Named(**row) for row in parties or []],
+    )  # fmt: skip

@@ -20,8 +20,15 @@ _SURVIVOR = """
     ) select id from way where next is null
 """
 _REQUESTERS = f"""{FAMILY}
-    select contact_name, contact_email, contact_language from cases_case join family using (id)
-    where contact_email <> '' order by cases_case.id = %(case)s desc, cases_case.id
+    select waits.name, waits.email, waits.language, waits.role, coalesce(c.notices, waits.notices) from (
+        select 1 as rank, id, org_id, customer_id, contact_name as name, contact_email as email,
+            contact_language as language, '' as role, 'all' as notices from cases_case join family using (id)
+        union all
+        select 2, p.id, org_id, customer_id, name, email, language, role, notices
+            from cases_party p join family on family.id = p.case_id
+    ) waits left join cases_noticechoice c
+        on c.org_id = waits.org_id and c.customer_id = waits.customer_id and c.email = lower(waits.email)
+    where waits.email <> '' order by waits.rank, waits.id = %(case)s desc, waits.id
 """  # noqa: S608  # constants; values are parameters
 _CHILDREN = f"""{FAMILY}
     select other_id from cases_bond join family on cases_bond.case_id = family.id where sort = 'child' order by other_id
@@ -43,11 +50,16 @@ class Bonded:
 
 @dataclass(frozen=True, slots=True)
 class Requester:
-    """Somebody who waits for an answer on a case, and in which language."""
+    """Somebody who waits for an answer on a case, in which language, and which mail they want.
+
+    role: their part when they are a party, "" for a contact.
+    """
 
     name: str
     email: str
     language: str
+    role: str = ""
+    notices: str = "all"
 
 
 @query("cases.read")
@@ -67,7 +79,7 @@ def own_survivor_of(actor: Actor, case_id: int) -> int:
 
 @query("cases.read")
 def requesters(actor: Actor, case_id: int) -> list[Requester]:
-    """Who waits for an answer, each address once: the case's contact, then those of cases merged into it."""
+    """Who waits for an answer, each address once: its contact, those of cases merged into it, then the parties."""
     with connection.cursor() as cursor:
         cursor.execute(_REQUESTERS, {"case": case_id})
         waiting = [Requester(*row) for row in cursor.fetchall()]

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from behalf.cases import clocks, rules, sentences
+from behalf.cases.calls import Call
 from behalf.cases.clocks import Fact
 from behalf.cases.models import Attachment, Case, CaseEvent, Message
 from behalf.cases.queries._facts import facts_from
@@ -66,6 +67,7 @@ class Entry:
     files: tuple[FileRow, ...] = ()
     to_customer: bool = False
     came_from: int | None = None  # the case that was merged into this one
+    call: Call | None = None
 
     @property
     def is_event(self) -> bool:
@@ -118,7 +120,7 @@ class Conversation:
         came_from = row.case_id if row.case_id != self._case_id else None
         return Entry(
             "note" if row.is_note else "message", row.pk, row.at, row.party, row.author_name, row.body,
-            row.is_public, {}, tuple(self._files[row.pk]), came_from=came_from,
+            row.is_public, {}, tuple(self._files[row.pk]), came_from=came_from, call=Call.of(row.call),
         )  # fmt: skip
 
     def _happened(self) -> list[Entry]:

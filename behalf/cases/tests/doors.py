@@ -8,7 +8,8 @@ from tests.world import World
 
 OF_A_CASE = (
     "case", "live", "write", "take", "assign", "severity", "resolve", "confirm", "close", "reopen", "tried",
-    "merge", "unmerge", "split", "tie", "pick", "colleagues", "tag", "attend", "leave", "why", "agreement",
+    "merge", "unmerge", "split", "tie", "pick", "colleagues", "tag", "why", "agreement", "call", "time",
+    "contact", "parties", "attend", "leave",
 )  # fmt: skip
 
 
@@ -30,6 +31,9 @@ def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  
         "cases:drop_view": {desk: {"view_id": world[f"view_{desk}"]} for desk in cases},
         "cases:of_account": accounts,
         "cases:open_for": accounts,
+        "cases:open_called": accounts,
+        "cases:drop_party": {desk: {**cases[desk], "party_id": world[f"party_{desk}"]} for desk in cases},
+        "cases:time_correct": {desk: {**cases[desk], "entry_id": world[f"time_{desk}"]} for desk in cases},
         "cases:panel": accounts,
         "cases:file": files,
     }

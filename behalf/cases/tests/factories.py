@@ -38,6 +38,11 @@ def furnish(world: World) -> None:
         agent = _agent(world, desk)
         world[f"check_{desk}"] = actions.keep_check(agent, kind="performance", text="Look at the board", now=NOW).pk
         world[f"old_check_{desk}"] = actions.keep_check(agent, kind="portal", text="Ask who", now=NOW).pk
+        case_id = world[{"alpha": "case_one", "beta": "case_three"}.get(desk, "case_operator")]
+        world[f"party_{desk}"] = actions.keep_party(
+            agent, case_id, name="周敏", phone="+86 21 5555 0199", language="zh-hans", role="informed", now=NOW
+        ).pk
+        world[f"time_{desk}"] = actions.book_time(agent, case_id, minutes=20, now=NOW).pk
         world[f"block_{desk}"] = actions.keep_block(
             agent, name="Which domain", body="Dear {{contact}}, which domain is it?", then="wait", tag="domain", now=NOW
         ).pk

@@ -55,6 +55,8 @@ def is_participant(actor: Actor, case_id: int, address: str, *, accounts: Collec
         return gettext_noop("its sender is the contact of the case")
     if case.account_id in accounts:
         return gettext_noop("its sender belongs to the customer of the case")
+    if cases.takes_part(actor, case_id, address):
+        return gettext_noop("its sender takes part in the case")
     wrote = Arrival.objects.visible_to(actor).filter(case_id=case_id, sender=address)
     if wrote.filter(outcome__in=(Outcome.CASE, Outcome.REPLY)).exists():
         return gettext_noop("its sender wrote on the case before")

@@ -56,6 +56,19 @@ def open_case(request: ActorRequest, form: forms.OpenCase | None = None) -> Http
     return render(request, "portal/open.html", context, status=422 if form.is_bound else 200)
 
 
+@page("cases.own", methods=BOTH)
+def mail(request: ActorRequest, form: forms.ChooseMail | None = None) -> HttpResponse:
+    """Which mail about cases the signed-in person wants."""
+    if request.method == "POST" and form is None:
+        form = forms.ChooseMail(request.POST)
+        if _chooses(form, request.actor):
+            say(request, _("Kept. It holds from the next mail on."))
+            return redirect("portal:cases")
+        return mail.show(request, form=form)
+    form = form or forms.ChooseMail(initial={"notices": queries.own_notices(request.actor)})
+    return render(request, "portal/mail.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
 @page("cases.own")
 def case(request: ActorRequest, case_id: int, form: Form | None = None, doing: str = "") -> HttpResponse:
     """One case: where it stands, what was said, and what the customer can do about it."""
@@ -113,6 +126,10 @@ def reopen(request: ActorRequest, case_id: int) -> HttpResponse:
     if _does(form, actions.reopen_own, request.actor, case_id):
         return redirect("portal:case", case_id=case_id)
     return case.show(request, case_id, form=form, doing="reopen")
+
+
+def _chooses(form: forms.ChooseMail, actor: Actor) -> bool:
+    return form.is_valid() and form.does(actions.choose_notices, actor, now=clock.now(), **form.values)
 
 
 def _does(form: Form, act: Callable[..., Any], actor: Actor, case_id: int) -> bool:
