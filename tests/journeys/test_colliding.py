@@ -26,8 +26,8 @@ def test_two_agents_colliding(own: Up, visit: Visit) -> None:
     they_see_each_other(first, second, watching)
     one_answers_while_the_other_writes(first, second)
     the_other_is_told_and_sends_anyway(second)
-    the_list_has_followed(watching)
     who_leaves_is_gone(first, second)
+    the_list_follows(second, watching)
 
 
 def they_see_each_other(first: Visitor, second: Visitor, watching: Visitor) -> None:
@@ -61,11 +61,20 @@ def the_other_is_told_and_sends_anyway(second: Visitor) -> None:
     second.reads(f"{HIS}!", within="#case-live")
 
 
-def the_list_has_followed(watching: Visitor) -> None:
-    """What would move rows is announced and shown when asked for; the page was never loaded anew."""
-    watching.page.locator("#case-news button").click()
-    expect(watching.page.locator("#case-news")).to_be_hidden()
-    watching.reads("next update", within=f"[data-row]:has-text('{steps.SUBJECT}')")
+def the_list_follows(second: Visitor, watching: Visitor) -> None:
+    """Rows change where they stand; what would move others is announced, and shown when asked for. No page is loaded."""
+    expect(row(watching)).to_contain_text(watching.say("next update"))
+    steps.resolve(second, steps.SAID["en"])
+    expect(row(watching)).to_contain_text(watching.say("close the loop"))
+    second.press("Customer agreed…")
+    second.page.locator("#do [name=how]").fill("By phone")
+    second.press("Close the loop", within="#do")
+    second.reads("Closed", within="#case-side")
+    news = watching.page.locator("#case-news button")
+    expect(news).to_be_visible()
+    expect(row(watching)).to_have_count(1)
+    news.click()
+    expect(row(watching)).to_have_count(0)
     assert watching.page.evaluate("window.stayed") is True
 
 
