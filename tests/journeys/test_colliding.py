@@ -62,7 +62,7 @@ def the_other_is_told_and_sends_anyway(second: Visitor) -> None:
 
 
 def the_list_follows(second: Visitor, watching: Visitor) -> None:
-    """Rows change where they stand; what would move others is announced, and shown when asked for. No page is loaded."""
+    """Rows change where they are; what would move others is announced, and shown when asked for; no page is loaded."""
     expect(row(watching)).to_contain_text(watching.say("next update"))
     steps.resolve(second, steps.SAID["en"])
     expect(row(watching)).to_contain_text(watching.say("close the loop"))

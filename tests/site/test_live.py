@@ -23,7 +23,8 @@ from behalf.identity import actions as identity
 from behalf.identity.models import Membership
 from behalf.kit.actor import Actor
 from tests.harness import Elsewhere, SignIn
-from tests.site.running import ENOUGH, ROOT, free_port
+from tests.run import PATIENCE, ROOT
+from tests.site.running import free_port
 from tests.world import NOW, World
 
 PAGES = "http://localhost:8000"
@@ -60,7 +61,7 @@ class Live:
     def ask(self, key: str = "", **headers: str) -> httpx.Response:
         """An answer that is no stream."""
         cookie = {"cookie": f"behalf={key}"} if key else {}
-        return httpx.get(f"http://localhost:{self.port}/live/", headers={**cookie, **headers}, timeout=ENOUGH)
+        return httpx.get(f"http://localhost:{self.port}/live/", headers={**cookie, **headers}, timeout=PATIENCE)
 
     @contextmanager
     def page(self, actor: Actor) -> Iterator[Page]:
@@ -74,7 +75,7 @@ class Live:
     def page_again(self, actor: Actor) -> Iterator[Page]:
         """A further page of the same sign-in."""
         headers = {"cookie": f"behalf={self.keys[actor]}", "origin": PAGES}
-        with httpx.stream("GET", f"http://localhost:{self.port}/live/", headers=headers, timeout=ENOUGH) as answer:
+        with httpx.stream("GET", f"http://localhost:{self.port}/live/", headers=headers, timeout=PATIENCE) as answer:
             page = Page(answer)
             assert page.next() == ("hello", None)
             yield page
@@ -202,4 +203,4 @@ def test_too_many_pages_of_one_sign_in_end_the_oldest(world: World, live: Live) 
 
 
 def test_it_says_whether_the_database_is_heard(live: Live) -> None:
-    assert httpx.get(f"http://localhost:{live.port}/healthz", timeout=ENOUGH).status_code == 200
+    assert httpx.get(f"http://localhost:{live.port}/healthz", timeout=PATIENCE).status_code == 200
