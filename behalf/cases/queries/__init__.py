@@ -1,6 +1,7 @@
 """Every read of cases: the queue, one case, and what the customer sees of its own."""
 
 from behalf.cases.queries._family import family_of
+from behalf.cases.queries._present import Present
 from behalf.cases.queries.around import Around, around
 from behalf.cases.queries.bonds import Bonded, Requester, children, own_survivor_of, requesters, survivor_of
 from behalf.cases.queries.case import (
@@ -31,7 +32,7 @@ from behalf.cases.queries.inbox import (
 )
 from behalf.cases.queries.own import own_attachment, own_case, own_cases, own_thread, own_version
 from behalf.cases.queries.parties import own_notices, parties, takes_part
-from behalf.cases.queries.presence import Present, present, said_since
+from behalf.cases.queries.presence import present, said_since
 from behalf.cases.queries.promises import Promised, first_answers
 from behalf.cases.queries.proof import Change, change_for_case, of_customer
 from behalf.cases.queries.ready import Ready, checklists, ready_for, text_blocks

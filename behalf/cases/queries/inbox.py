@@ -16,7 +16,7 @@ from django.db import connection
 
 from behalf.cases import rules
 from behalf.cases.models import Case
-from behalf.cases.queries.presence import PRESENT, Present, by_case
+from behalf.cases.queries._present import PRESENT, Present, by_case
 from behalf.kit.actor import Actor
 from behalf.kit.verbs import query
 
