@@ -53,7 +53,7 @@ def made() -> Path:
 
 def small(data: Path) -> Behalf:
     """A Behalf with the demo world, for machines that do other things beside."""
-    return Behalf(data, BEHALF_WEB_WORKERS="1", BEHALF_WEB_THREADS="4", BEHALF_DEMO="1")
+    return Behalf(data, BEHALF_WEB_WORKERS="1", BEHALF_WEB_THREADS="4", BEHALF_DEMO="1", BEHALF_UNDO="0")
 
 
 def _make() -> None:

@@ -66,6 +66,7 @@ class CaseReopened(Event):
     case_id: int
     org_id: int
     at: datetime
+    by_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class CaseClosed(Event):
     org_id: int
     confirmed: bool
     at: datetime
+    by_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +119,14 @@ class ColleagueMentioned(Event):
     message_id: int
     person_id: int
     by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNoted(Event):
+    """Something was written on a case that its customer does not read."""
+
+    case_id: int
+    org_id: int
+    message_id: int
     at: datetime

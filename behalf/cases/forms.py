@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
 
-from behalf.cases import rules
+from behalf.cases import reminding, rules
 from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Channel, Kind, Promise, Severity, Status, TextBlock
 from behalf.cases.queries import Promised
 from behalf.web.forms import FilesField, FilesInput, Form, Prose
@@ -212,6 +212,49 @@ class Tie(Form):
             ("parent", gettext_lazy("The parent of this one")),
         ],
     )  # fmt: skip
+
+
+class Remind(Form):
+    """When somebody wants to hear of the case again, and of what."""
+
+    choice = forms.ChoiceField(
+        label=gettext_lazy("When"), widget=forms.RadioSelect, initial=reminding.HOUR,
+        choices=[
+            (reminding.HOUR, gettext_lazy("In an hour")),
+            (reminding.TOMORROW, gettext_lazy("Tomorrow at 9:00")),
+            (reminding.MONDAY, gettext_lazy("On Monday at 9:00")),
+            (reminding.AT, gettext_lazy("At a time of my own")),
+        ],
+    )  # fmt: skip
+    at = forms.DateTimeField(
+        label=gettext_lazy("Date and time"), required=False, input_formats=["%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+    word = forms.CharField(label=gettext_lazy("Of what"), max_length=200, required=False)
+
+
+class Shift(Form):
+    """How long the next shift is."""
+
+    hours = forms.TypedChoiceField(choices=[(4, ""), (8, ""), (12, "")], coerce=int, required=False)
+
+
+class HandOver(Form):
+    """To whom the desk goes."""
+
+    to_id = forms.TypedChoiceField(label=gettext_lazy("Who takes over"), coerce=int)
+    word = Prose(label=gettext_lazy("A word for the shift"), rows=3, max_length=1000, required=False)
+    hours = forms.TypedChoiceField(choices=[(4, ""), (8, ""), (12, "")], coerce=int, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, people: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.give_choices("to_id", [("", _("Choose a colleague")), *people])
+
+
+class Word(Form):
+    """What the next shift should know of a case."""
+
+    word = Prose(max_length=1000)
 
 
 class Find(Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from django.utils.translation import gettext_noop, override
 
 from behalf.administration import queries as administration
@@ -10,7 +12,10 @@ from behalf.cases import actions, queries, rules
 from behalf.cases.events import (
     CaseAnswered,
     CaseAssigned,
+    CaseClosed,
+    CaseNoted,
     CaseOpened,
+    CaseReopened,
     CaseResolved,
     ColleagueMentioned,
     CustomerReplied,
@@ -29,6 +34,13 @@ from behalf.web.addresses import url
 GIVEN = gettext_noop("%(by)s gave you the case %(number)s: %(subject)s")
 MENTIONED = gettext_noop("%(by)s mentions you on %(number)s: %(subject)s")
 REPLIED = gettext_noop("The customer replied on %(number)s: %(subject)s")
+
+WROTE = gettext_noop("%(by)s wrote on %(number)s: %(subject)s")
+RESOLVED = gettext_noop("%(by)s resolved %(number)s: %(subject)s")
+REOPENED = gettext_noop("%(number)s was reopened: %(subject)s")
+CLOSED = gettext_noop("%(number)s was closed: %(subject)s")
+
+Happened: TypeAlias = "CaseNoted | CaseAnswered | CaseResolved | CustomerReplied | CaseReopened | CaseClosed"
 
 
 # --- People ----------------------------------------------------------------------------------------------------------
@@ -63,13 +75,56 @@ def colleague_mentioned(actor: Actor, event: ColleagueMentioned) -> None:
 
 
 def customer_replied(actor: Actor, event: CustomerReplied) -> None:
-    """Tell the owner of the case; without one, it stands in the queue for all to see."""
+    """Tell the owner of the case and who follows it; without an owner, it stands in the queue for all to see."""
     case = _case(actor, event.case_id)
+    _tell_followers(actor, event, REPLIED, f"said:{event.message_id}", but=case.assignee_id)
     if case.assignee_id is not None:
         notifications.tell(
             actor, case.assignee_id, text=REPLIED, url=url("cases:case", case_id=case.pk), kind="customer_replied",
             about=case.ref, facts={"number": case.number, "subject": case.subject}, key=f"said:{event.message_id}",
             now=event.at,
+        )  # fmt: skip
+
+
+# --- Those who follow a case -----------------------------------------------------------------------------------------
+
+
+def case_noted(actor: Actor, event: CaseNoted) -> None:
+    """Tell those who follow the case what a colleague or the operator wrote on it."""
+    _tell_wrote(actor, event)
+
+
+def case_reopened(actor: Actor, event: CaseReopened) -> None:
+    """Tell those who follow the case that it goes on."""
+    _tell_followers(actor, event, REOPENED, "reopened", but=event.by_id)
+
+
+def case_closed(actor: Actor, event: CaseClosed) -> None:
+    """Tell those who follow the case that it has ended."""
+    _tell_followers(actor, event, CLOSED, "closed", but=event.by_id)
+
+
+def _tell_wrote(actor: Actor, event: CaseNoted | CaseAnswered | CaseResolved) -> None:
+    with acting(actor):
+        message = queries.message(actor, event.message_id)
+    text = RESOLVED if isinstance(event, CaseResolved) else WROTE
+    _tell_followers(actor, event, text, f"wrote:{message.pk}", but=message.author_id, by=message.author_name)
+
+
+def _tell_followers(
+    actor: Actor, event: Happened, text: str, what: str, *, but: int | None = None, by: str = ""
+) -> None:
+    """Each once for each thing that happened; not who did it."""
+    with acting(actor):
+        following = [each for each in queries.followers(actor, event.case_id) if each != but]
+        if not following:
+            return
+        case = queries.case(actor, event.case_id)
+    for person_id in following:
+        notifications.tell(
+            actor, person_id, text=text, url=url("cases:case", case_id=event.case_id), kind="case_followed",
+            about=case.ref, facts={"by": by, "number": case.number, "subject": case.subject},
+            key=f"followed:{event.case_id}:{person_id}:{what}:{event.at.timestamp()}", now=event.at,
         )  # fmt: skip
 
 
@@ -82,12 +137,14 @@ def case_opened(actor: Actor, event: CaseOpened) -> None:
 
 
 def case_answered(actor: Actor, event: CaseAnswered) -> None:
-    """Write to the contact what was answered."""
+    """Tell who follows the case, and write to the contact what was answered."""
+    _tell_wrote(actor, event)
     _write(actor, event.case_id, "answered", key=f"case_said:{event.message_id}", event=event)
 
 
 def case_resolved(actor: Actor, event: CaseResolved) -> None:
-    """Write to the contact what was done, and ask whether it works."""
+    """Tell who follows the case, and write to the contact what was done; ask whether it works."""
+    _tell_wrote(actor, event)
     _write(actor, event.case_id, "resolved", key=f"case_said:{event.message_id}", event=event)
 
 

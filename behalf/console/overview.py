@@ -18,6 +18,7 @@ from behalf.kit.actor import Actor, Tier
 SOURCES: dict[Tier, tuple[Source, ...]] = {
     "reseller": (
         Source("cases.work", work.due),
+        Source("cases.work", work.reminders),
         Source("escalation.send", work.answers),
         Source("channels.decide", mail.held),
         Source("channels.settings", mail.unfetched),
@@ -31,6 +32,7 @@ SOURCES: dict[Tier, tuple[Source, ...]] = {
     ),
     "operator": (
         Source("cases.work", work.due),
+        Source("cases.work", work.reminders),
         Source("escalation.judge", work.received, unless="cases.work"),
         Source("mail.read", house.mail),
         Source("health.publish", around.publishing),

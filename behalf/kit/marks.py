@@ -3,7 +3,7 @@
 A room says on its plate who may hear of what (``MARKS``). A mark is a row written in the transaction of the change, so
 that it is there when the change is, and not at all when that is rolled back. ``behalf live`` takes it and tells the
 pages of the organization it names. No NOTIFY: it makes commits wait for each other's way to the disk, and halved the
-writes over eight connections (docs/adr/0007).
+writes over eight connections (docs/adr/0008).
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ BEHALF_AUDIT_KEY = env("AUDIT_KEY", SECRET_KEY)
 BEHALF_ADDRESS = env("ADDRESS", f"http://localhost:{env('PORT', '8000')}")
 BEHALF_SIMULATOR_URL = env("SIMULATOR_URL", "http://127.0.0.1:8801")
 BEHALF_DEMO = env("DEMO", "1") == "1"  # the sign-in page may say who can sign in
+BEHALF_UNDO = min(60, max(0, int(env("UNDO", "0" if TESTING else "10"))))  # seconds
 BEHALF_CLOUD = env("CLOUD", "21vianet")
 ALLOWED_HOSTS = env("HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [BEHALF_ADDRESS]

@@ -33,6 +33,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("INSIDE", "", "Inner addresses and networks that desks may name, such as those of their mail servers.",
              unset="(none)"),
     Variable("DATA", "./var", "Data directory: database, files, mail, secrets."),
+    Variable("UNDO", "10", "Seconds in which an answer to a customer can be taken back, 0 to 60; 0 sends at once."),
     Variable("DEMO", "1", "1 loads the demo world on the first start; 0 starts empty."),
     Variable("DEBUG", "0", "1 shows errors with their source; only ever on your own machine."),
     Variable("SECRET_KEY", "", "Signs sessions; unset: made once, kept in the data directory.", secret=True),

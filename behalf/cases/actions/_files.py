@@ -1,7 +1,7 @@
 """Files that come with a message: checked, kept in the data folder under a name that says nothing.
 
 A file is written before its row is committed. It goes when the transaction fails; what a killed process left is found
-by the folder of its day (``sweep``).
+by the folder of its day (``sweep``), and so are the files of an answer that was taken back before it went out.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeAlias
 
@@ -17,7 +18,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from behalf.cases import rules
-from behalf.cases.models import Attachment, Message
+from behalf.cases.models import Attachment, Message, Outgoing
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid
 from behalf.kit.tenancy import if_rolled_back
@@ -27,7 +28,18 @@ FIELD = "files"
 LONGEST_TRANSACTION = timedelta(hours=6)
 DAYS_SWEPT = 7
 
-Uploads: TypeAlias = "Sequence[UploadedFile[Any]]"
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file that was checked and lies in the data folder already."""
+
+    name: str
+    size: int
+    sha256: str
+    path: str
+
+
+Uploads: TypeAlias = "Sequence[UploadedFile[Any] | Stored]"
 
 
 class Files:
@@ -42,6 +54,15 @@ class Files:
         for file in files:
             self._check(file)
         return [self._kept(file) for file in files]
+
+    @staticmethod
+    def stored(org_id: int, files: Uploads, *, now: datetime) -> list[Stored]:
+        """Check all of them and keep their contents, for a message that is not there yet."""
+        waiting = Files(Message(org_id=org_id, at=now))
+        waiting._must_fit(len(files))
+        for file in files:
+            waiting._check(file)
+        return [waiting._stored(file) for file in files]
 
     def _must_fit(self, count: int) -> None:
         if count > rules.MOST:
@@ -62,7 +83,9 @@ class Files:
                 kept += 1
         return refused
 
-    def _check(self, file: UploadedFile[Any]) -> None:
+    def _check(self, file: UploadedFile[Any] | Stored) -> None:
+        if isinstance(file, Stored):
+            return
         name = rules.plain_name(file.name or "")
         if rules.ending(name) not in rules.TYPES:
             raise Invalid(
@@ -76,7 +99,9 @@ class Files:
         if not rules.is_what_it_says(name, file.read(16)):
             raise Invalid(_("%(name)s is not what its name says.") % {"name": name}, field=FIELD)
 
-    def _kept(self, file: UploadedFile[Any]) -> Attachment:
+    def _stored(self, file: UploadedFile[Any] | Stored) -> Stored:
+        if isinstance(file, Stored):
+            return file
         digest = hashlib.sha256()
         for part in file.chunks():
             digest.update(part)
@@ -84,10 +109,12 @@ class Files:
         folder = _folder(self.message.org_id, self.message.at.astimezone(UTC).date())
         path = default_storage.save(f"{folder}/{secrets.token_hex(16)}", file)
         if_rolled_back(lambda: default_storage.delete(path))
+        return Stored(rules.plain_name(file.name or ""), file.size or 0, digest.hexdigest(), path)
+
+    def _kept(self, file: UploadedFile[Any] | Stored) -> Attachment:
         row = Attachment(
-            **self.message.case.whose(), message=self.message, name=rules.plain_name(file.name or ""),
-            size=file.size or 0, sha256=digest.hexdigest(), path=path, is_public=self.message.is_public,
-            at=self.message.at,
+            **self.message.case.whose(), message=self.message, **asdict(self._stored(file)),
+            is_public=self.message.is_public, at=self.message.at,
         )  # fmt: skip
         row.save(force_insert=True)
         return row
@@ -112,7 +139,9 @@ def _orphans(actor: Actor, day: date) -> Iterator[str]:
         return
     found = {f"{folder}/{name}" for name in default_storage.listdir(folder)[1]}
     rows = Attachment.objects.visible_to(actor).filter(path__in=found)
-    yield from sorted(found - set(rows.values_list("path", flat=True)))
+    waiting = Outgoing.objects.visible_to(actor).filter(done_at=None).exclude(files=[])
+    going = {file["path"] for files in waiting.values_list("files", flat=True) for file in files}
+    yield from sorted(found - going - set(rows.values_list("path", flat=True)))
 
 
 def _folder(org_id: int, day: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from behalf.cases import blocks, queries, rules
+from behalf.cases.actions.closing import close
 from behalf.cases.actions.merge import merge
-from behalf.cases.actions.ready import use_macro
-from behalf.cases.actions.talk import reply
-from behalf.cases.actions.work import assign, close, set_severity, take
+from behalf.cases.actions.sending import send
+from behalf.cases.actions.work import assign, set_severity, take
 from behalf.cases.models import TextBlock
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid, Refusal
@@ -22,10 +23,14 @@ from behalf.kit.verbs import action
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of the act on one case; ``refused``: the sentence that says why nothing was done."""
+    """What came of the act on one case; ``refused``: the sentence that says why nothing was done.
+
+    batch: the name under which it can be taken back with the others, while it waits to go out.
+    """
 
     case_id: int
     refused: str = ""
+    batch: str = ""
 
 
 @action("cases.work")
@@ -60,22 +65,26 @@ def reply_all(
 
     block_id: with this text block, unless something else is written; a macro does all that it does.
     """
+    batch = secrets.token_hex(8)
     if block_id is not None:
         block = TextBlock.objects.visible_to(actor).filter(pk=block_id).first()
         if block is None:
             raise Invalid(_("There is no such text block."), field="block_id")
         said = body.strip() or block.body
 
-        def use(case_id: int) -> None:
-            use_macro(actor, case_id, block_id=block_id, body=said, wait=wait, now=now)
+        def use(case_id: int) -> str:
+            row = send(actor, case_id, kind="macro", block_id=block_id, body=said, wait=wait, batch=batch, now=now)
+            return row.batch if row else ""
 
         return _each(ids, use)
     if wrong := blocks.unknown(body):
         raise Invalid(_("Unknown in the text: %(names)s") % {"names": ", ".join(wrong)}, field="body")
     known = queries.variables(actor, ids)
 
-    def answer(case_id: int) -> None:
-        reply(actor, case_id, body=blocks.fill(body, known.get(case_id, {})), wait=wait, now=now)
+    def answer(case_id: int) -> str:
+        said = blocks.fill(body, known.get(case_id, {}))
+        row = send(actor, case_id, body=said, wait=wait, batch=batch, now=now)
+        return row.batch if row else ""
 
     return _each(ids, answer)
 
@@ -107,8 +116,8 @@ def _results(ids: list[int], act: Callable[[int], object]) -> Iterator[Result]:
     for case_id in ids:
         try:
             with transaction.atomic():
-                act(case_id)
+                done = act(case_id)
         except Refusal as refusal:
             yield Result(case_id, refusal.message)
         else:
-            yield Result(case_id)
+            yield Result(case_id, batch=done if isinstance(done, str) else "")

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from behalf.cases import rules
+from behalf.cases.actions._going import send_first
 from behalf.cases.actions._step import Step, locked
 from behalf.cases.events import CaseMerged, CaseUnmerged
 from behalf.cases.models import Case, Merge
@@ -24,11 +25,12 @@ INSTANTS = ("counts_from", "resolved_at", "closed_at")
 def merge(actor: Actor, case_id: int, *, into_id: int, now: datetime) -> Case:
     """Merge a case into another of the same customer (on the operator's desk: of the same reseller); the survivor.
 
-    What was said on it shows on the survivor; what comes late to it goes there, too.
+    What was said on it shows on the survivor; what comes late to it goes there, too. What waits to go out goes first.
     """
     target = survivor_of(actor, into_id)
     if target == case_id:
         raise Invalid(_("Choose another case to merge it into."), field="into_id")
+    send_first(actor, sorted((case_id, target)), now=now)
     cases = {each: locked(actor, each) for each in sorted((case_id, target))}  # in one order, so that none waits
     case, survivor = cases[case_id], cases[target]
     if survivor.merged_into_id is not None or case.merged_into_id is not None:

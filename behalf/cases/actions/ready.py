@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from behalf.cases import blocks, queries
-from behalf.cases.actions._collide import must_know_the_last_word
+from behalf.cases.actions._block import block_of
 from behalf.cases.actions._files import Uploads
 from behalf.cases.actions._step import Step
 from behalf.cases.actions.talk import reply
@@ -29,17 +29,11 @@ def use_macro(
     wait: bool = False,
     children: bool = False,
     files: Uploads = (),
-    seen: int | None = None,
     minutes: int | None = None,
     now: datetime,
 ) -> Message | None:
     """Answer with a macro: what was made of its text, and what it does beside, in one go or not at all."""
-    block = TextBlock.objects.visible_to(actor).filter(pk=block_id).first()
-    if block is None:
-        raise NotFound(_("There is no such text block."))
-    if block.then == TextBlock.Then.RESOLVE and files:
-        raise Invalid(_("This macro resolves the case. Send the files with a reply first."), field="files")
-    must_know_the_last_word(Step.on(actor, case_id, follow=True, now=now), seen)
+    block = block_of(actor, block_id, files)
     if block.takes:
         take(actor, case_id, now=now)
     if block.severity:

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from behalf.cases import mentions, rules
 from behalf.cases.actions import _children
 from behalf.cases.actions._booking import book
-from behalf.cases.actions._collide import must_know_the_last_word
 from behalf.cases.actions._files import Files, Uploads
 from behalf.cases.actions._step import Step
-from behalf.cases.events import CaseAnswered, ColleagueMentioned
+from behalf.cases.events import CaseAnswered, CaseNoted, ColleagueMentioned
 from behalf.cases.models import Activity, Message
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor, rights
@@ -29,20 +28,17 @@ def reply(
     wait: bool = False,
     files: Uploads = (),
     children: bool = False,
-    seen: int | None = None,
     minutes: int | None = None,
     now: datetime,
 ) -> Message:
     """Answer the customer and begin the next interval of the clock; ``wait``: it is the customer's turn then.
 
     children: say the same on every open child of the case; who waits on several of them gets one letter.
-    seen: the last message that the writer knew; a later one of somebody else is a Conflict.
     minutes: working time booked with it, on the case itself.
     """
     step = Step.on(actor, case_id, follow=True, now=now)
     step.must_converse()
     _must_say(body)
-    must_know_the_last_word(step, seen)
     message = step.say(body, public=True)
     Files(message).keep(files)
     if minutes:
@@ -67,6 +63,7 @@ def note(
     step.save()
     step.record("cases.noted", shown=False)
     _mention(step, message)
+    step.announce(CaseNoted(case_id=step.case.pk, org_id=step.case.org_id, message_id=message.pk, at=now))
     return message
 
 
@@ -89,11 +86,13 @@ def hear(
     step = Step.on(actor, case_id, follow=True, now=now)
     if Message.objects.visible_to(actor).filter(key=key).exists():
         return False
-    Message(
+    message = Message(
         **step.case.whose(), party=party, author_name=author_name, body=body.strip(), is_public=public, at=now, key=key
-    ).save(force_insert=True)
+    )
+    message.save(force_insert=True)
     step.save()
     step.record("cases.heard", shown=public)
+    step.announce(CaseNoted(case_id=step.case.pk, org_id=step.case.org_id, message_id=message.pk, at=now))
     return True
 
 

@@ -1,4 +1,4 @@
-"""The work on a case: whose it is, how urgent, and its way to the closed loop."""
+"""The work on a case: whose it is, how urgent, and its way to a solution."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from behalf.cases import rules
 from behalf.cases.actions import _children
 from behalf.cases.actions._giving import give
 from behalf.cases.actions._step import Step
-from behalf.cases.events import CaseClosed, CaseReopened, CaseResolved
+from behalf.cases.events import CaseReopened, CaseResolved
 from behalf.cases.models import OPEN, Case, CaseEvent, Message, Severity
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor, rights
@@ -119,32 +119,6 @@ def resolve(actor: Actor, case_id: int, *, body: str, children: bool = False, no
 
 
 @action("cases.work")
-def confirm(actor: Actor, case_id: int, *, how: str, children: bool = False, now: datetime) -> None:
-    """The customer told us that it works, and ``how`` it did so: the loop is closed.
-
-    Open children keep it open, unless ``children``: all of them are closed.
-    """
-    step = Step.on(actor, case_id, now=now)
-    step.must(rules.may_confirm(step.case.status), _("Only a resolved case can be confirmed."))
-    if not how.strip():
-        raise Invalid(_("Say who confirmed it, and how."), field="how")
-    _close_all(step, children=children, kind="confirmed", confirmed=True, why=how.strip())
-
-
-@action("cases.work")
-def close(actor: Actor, case_id: int, *, why: str, children: bool = False, now: datetime) -> None:
-    """Close a case without the customer's consent, for a reason that the customer may read.
-
-    Open children keep it open, unless ``children``: all of them are closed.
-    """
-    step = Step.on(actor, case_id, now=now)
-    step.must_converse()
-    if not why.strip():
-        raise Invalid(_("Say why it is closed without consent."), field="why")
-    _close_all(step, children=children, kind="closed", confirmed=False, why=why.strip())
-
-
-@action("cases.work")
 def reopen(actor: Actor, case_id: int, *, why: str, now: datetime) -> None:
     """Go on with a resolved case, or with one closed in the last 14 days (GL)."""
     step = Step.on(actor, case_id, now=now)
@@ -156,7 +130,7 @@ def reopen(actor: Actor, case_id: int, *, why: str, now: datetime) -> None:
     step.happened("reopened", public=True, why=why.strip())
     step.save()
     step.record("cases.reopened", why=why.strip())
-    step.announce(CaseReopened(case_id=step.case.pk, org_id=step.case.org_id, at=now))
+    step.announce(CaseReopened(case_id=step.case.pk, org_id=step.case.org_id, at=now, by_id=actor.person_id))
 
 
 def _resolved(step: Step, message: Message) -> None:
@@ -167,21 +141,3 @@ def _resolved(step: Step, message: Message) -> None:
     step.save()
     step.record("cases.resolved")
     step.announce(CaseResolved(case_id=step.case.pk, org_id=step.case.org_id, message_id=message.pk, at=step.now))
-
-
-def _close_all(step: Step, *, children: bool, kind: str, confirmed: bool, why: str) -> None:
-    """Close a case, and when so chosen its open children, of which only those that wait for consent have it."""
-    _children.must_go_along(step, children=children)
-    for child in _children.of(step) if children else ():
-        agreed = confirmed and rules.may_confirm(child.case.status)
-        _close(child, kind="confirmed" if agreed else "closed", confirmed=agreed, why=why)
-    _close(step, kind=kind, confirmed=confirmed, why=why)
-
-
-def _close(step: Step, *, kind: str, confirmed: bool, why: str) -> None:
-    step.move(rules.CLOSED)
-    step.happened(kind, public=True, why=why)
-    step.save()
-    step.record("cases.closed", after={"confirmed": confirmed}, why=why)
-    closed = CaseClosed(case_id=step.case.pk, org_id=step.case.org_id, confirmed=confirmed, at=step.now)
-    step.announce(closed)

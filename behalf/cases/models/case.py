@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from behalf.administration.models import OnBehalfSession
@@ -22,6 +22,12 @@ from behalf.kit.tenancy import Desk, Machine, Row
 
 OPEN = Q(closed_at__isnull=True)
 NOBODYS = OPEN & Q(assignee_id__isnull=True)
+# The customer said something since we last answered.
+UNANSWERED = (
+    OPEN
+    & Q(last_customer_at__isnull=False)
+    & (Q(last_answer_at__isnull=True) | Q(last_customer_at__gt=F("last_answer_at")))
+)
 THEIRS = OPEN & Q(status__in=(rules.WAITING, rules.RESOLVED))  # it is the customer's turn
 
 # What changes with every step of a case; the customer's own steps (answer, agree, reopen) change these, too.
@@ -159,6 +165,7 @@ class Case(DeskRow):
             models.Index(fields=["org", "queue_at", "id"], name="cases_unassigned", condition=NOBODYS),
             models.Index(fields=["org", "status", "queue_at", "id"], name="cases_by_status", condition=OPEN),
             models.Index(fields=["org", "queue_at", "id"], name="cases_theirs", condition=THEIRS),
+            models.Index(fields=["org", "last_customer_at", "id"], name="cases_unanswered", condition=UNANSWERED),
             models.Index(fields=["org", "service", "queue_at", "id"], name="cases_by_service", condition=OPEN),
             models.Index(fields=["org", "severity", "queue_at", "id"], name="cases_by_severity", condition=OPEN),
             models.Index(fields=["org", "kind", "queue_at", "id"], name="cases_by_kind", condition=OPEN),

@@ -9,20 +9,24 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from behalf.cases import actions, forms, queries, rules
+from behalf.cases.drafts import RESOLVE, WRITE
 from behalf.cases.models import Case, Role
 from behalf.cases.pages._party_forms import SetContact
 from behalf.cases.pages._people import people
 from behalf.cases.pages._talk_forms import LogCall
 from behalf.kit import clock
+from behalf.kit.actor import Actor
 from behalf.kit.tenancy import acting
 from behalf.web.addresses import url
 from behalf.web.download import download
-from behalf.web.forms import Form
+from behalf.web.forms import ONCE, Form
 from behalf.web.page import ActorRequest, in_hand, page
 from behalf.web.shortcuts import fragment, redirect, render, see
 
 # The acts that open a form of their own on the page: ?do=<act>.
-DOING = ("assign", "severity", "agreement", "resolve", "confirm", "close", "reopen", "tie", "call", "contact")
+DOING = (
+    "assign", "severity", "agreement", "resolve", "confirm", "close", "reopen", "tie", "call", "contact", "remind",
+)  # fmt: skip
 
 
 @page("cases.read")
@@ -36,10 +40,11 @@ def case(
     if found.account is not None and request.actor.tier == "reseller":
         in_hand(request, found.account, tab="cases")
     doing = doing or request.GET.get("do", "")
-    writing = form if doing == "write" else forms.Write(initial=_begun(request, found))
     context = _live(request, found)
-    waiting = len(context["near"].open_children)
-    acting_on = (form or _blank(request, found, doing, waiting)) if doing in DOING else None
+    near = context["near"]
+    writing = form if doing == "write" else forms.Write(initial=_begun(request, found, near))
+    waiting = len(near.open_children)
+    acting_on = (form or _blank(request, found, doing, waiting, near)) if doing in DOING else None
     said = [entry.id for entry in context["entries"] if not entry.is_event]
     told = seen if form is not None and "seen" in form.errors else None
     context |= {
@@ -48,6 +53,7 @@ def case(
         "base": "web/customer.html" if found.account is not None else "web/shell.html", "write": writing,
         "doing": doing if doing in DOING else "", "form": acting_on, "meanings": forms.MEANINGS,
         "sent": request.GET.get("sent", ""), "tried_form": form if doing == "tried" else forms.Tried(),
+        "draft": near.drafts.get(doing if doing in DOING else WRITE) if form is None else None,
     }  # fmt: skip
     return render(request, "cases/case.html", context, status=200 if form is None else 422)
 
@@ -78,14 +84,14 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
         "seen": given.get("seen"), "minutes": minutes,
     }  # fmt: skip
     if form.is_note:
-        done = form.does(
-            actions.note, request.actor, case_id, body=given.get("note", ""), files=files, minutes=minutes, now=now
-        )
+        act = _clearing(actions.note, request, WRITE, body=given.get("body", ""), macro=str(given.get("macro") or ""))
+        done = form.does(act, request.actor, case_id, body=given.get("note", ""), files=files, minutes=minutes, now=now)
     elif given.get("macro"):
-        block_id = given["macro"]
-        done = form.does(actions.use_macro, request.actor, case_id, block_id=block_id, files=files, now=now, **answer)
+        act, block_id = _clearing(actions.send, request, WRITE, note=given.get("note", "")), given["macro"]
+        done = form.does(act, request.actor, case_id, kind="macro", block_id=block_id, files=files, now=now, **answer)
     else:
-        done = form.does(actions.reply, request.actor, case_id, files=files, now=now, **answer)
+        act = _clearing(actions.send, request, WRITE, note=given.get("note", ""))
+        done = form.does(act, request.actor, case_id, files=files, now=now, **answer)
     if done:
         return see(url("cases:case", case_id=case_id, query={"sent": "write"}) + "#last")
     return case.show(request, case_id, form=form, doing="write", seen=given.get("seen"))
@@ -129,7 +135,7 @@ def agreement(request: ActorRequest, case_id: int) -> HttpResponse:
 @page("cases.work", methods=["POST"])
 def resolve(request: ActorRequest, case_id: int) -> HttpResponse:
     """Tell the customer the solution."""
-    return _done(request, case_id, forms.Resolve, actions.resolve, "resolve")
+    return _done(request, case_id, forms.Resolve, _clearing(_solve, request, RESOLVE), "resolve")
 
 
 @page("cases.work", methods=["POST"])
@@ -155,6 +161,15 @@ def _done(request: ActorRequest, case_id: int, kind: type[Form], act: Callable[.
     if form.does(act, request.actor, case_id, now=clock.now(), **form.values):
         return redirect("cases:case", case_id=case_id, query={"sent": doing})
     return case.show(request, case_id, form=form, doing=doing)
+
+
+def _clearing(act: Callable[..., Any], request: ActorRequest, name: str, **rest: str) -> Callable[..., Any]:
+    """The act together with the end of the form's draft, of which only what was not sent stays."""
+    return actions.clearing(act, form=name, rest=rest, key=request.POST.get(ONCE, "")[:40], now=clock.now())
+
+
+def _solve(actor: Actor, case_id: int, /, **values: Any) -> Any:
+    return actions.send(actor, case_id, kind="resolve", **values)
 
 
 def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
@@ -183,11 +198,12 @@ def _may(found: Case, now: Any) -> dict[str, bool]:
     }
 
 
-def _begun(request: ActorRequest, found: Case) -> dict[str, Any]:
-    """What stands in the composer: a text block, where one was chosen without a script."""
+def _begun(request: ActorRequest, found: Case, near: queries.Around) -> dict[str, Any]:
+    """What stands in the composer: a draft, or a text block, where one was chosen without a script."""
     asked = request.GET.get("block", "")
     if not asked or not request.actor.may("cases.work"):
-        return {"kind": _kind(request)}
+        draft = near.drafts.get(WRITE)
+        return {"kind": draft.kind if draft else _kind(request), **(draft.texts if draft else {})}
     ready = queries.ready_for(request.actor, found.pk, language=found.contact_language)
     chosen = next((each for each in ready if str(each.row.pk) == asked), None)
     return {"kind": "reply", "body": chosen.text, "macro": chosen.row.pk} if chosen else {"kind": "reply"}
@@ -197,7 +213,7 @@ def _kind(request: ActorRequest) -> str:
     return "note" if request.GET.get("kind") == "note" else "reply"
 
 
-def _blank(request: ActorRequest, found: Case, doing: str, waiting: int) -> Form:
+def _blank(request: ActorRequest, found: Case, doing: str, waiting: int, near: queries.Around) -> Form:
     if doing == "assign":
         return forms.Assign(people=people(request), initial={"person_id": found.assignee_id})
     if doing == "severity":
@@ -209,5 +225,7 @@ def _blank(request: ActorRequest, found: Case, doing: str, waiting: int) -> Form
         return LogCall(initial=known, answered=found.first_answer_at is not None)
     if doing in ("resolve", "confirm", "close"):
         kind = {"resolve": forms.Resolve, "confirm": forms.Confirm, "close": forms.Close}[doing]
-        return kind(open_children=waiting)
-    return forms.Tie() if doing == "tie" else forms.Because()
+        draft = near.drafts.get(doing)
+        return kind(open_children=waiting, initial=draft.texts if draft else None)
+    own: dict[str, type[Form]] = {"tie": forms.Tie, "remind": forms.Remind}
+    return own.get(doing, forms.Because)()

@@ -92,7 +92,10 @@ def _results(
 ) -> HttpResponse:
     known = {row.id: row for row in rows}
     lines = [(known[each.case_id], each.refused) for each in results]
-    context = {"lines": lines, "act": act, "failed": sum(1 for _row, refused in lines if refused)}
+    context = {
+        "lines": lines, "act": act, "failed": sum(1 for _row, refused in lines if refused),
+        "batch": next((each.batch for each in results if each.batch), ""),
+    }  # fmt: skip
     return render(request, "cases/bulk_done.html", context)
 
 

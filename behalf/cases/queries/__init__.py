@@ -15,7 +15,11 @@ from behalf.cases.queries.case import (
     version,
 )
 from behalf.cases.queries.clocks import Counted, Course, Explained, course, explained, promised
+from behalf.cases.queries.drafts import Draft
 from behalf.cases.queries.evidence import Evidence, attached_to, evidence
+from behalf.cases.queries.following import Reminding, followers, reminders
+from behalf.cases.queries.going import Going
+from behalf.cases.queries.handover import SHIFTS, Brief, brief
 from behalf.cases.queries.inbox import (
     LIMIT,
     Inbox,
@@ -43,13 +47,14 @@ from behalf.cases.queries.times import TIME_LIMIT, Booked, Worked, booked, booke
 from behalf.cases.queries.variables import variables
 
 __all__ = [
-    "LIMIT", "TIME_LIMIT", "Around", "Behind", "Bonded", "Booked", "Change", "Conversation", "Counted", "Course",
-    "Download", "Entry", "Evidence", "Explained", "FileRow", "Found", "Hit", "Inbox", "Line", "Listed", "Present",
-    "Promised", "Ready", "Report", "Requester", "Saved", "Sums", "Tabs", "Worked", "around", "attached_to",
-    "attachment", "behind", "booked", "booked_entry", "by_exchange", "by_number", "case", "change_for_case",
-    "checklists", "children", "chosen", "conversation", "counts", "course", "entries", "evidence", "explained",
-    "family_of", "first_answers", "inbox", "message", "of_account", "of_customer", "own_attachment", "own_case",
-    "own_cases", "own_notices", "own_survivor_of", "own_thread", "own_version", "parties", "present", "promised",
-    "ready_for", "report", "requesters", "said_since", "search", "survivor_of", "tabs", "takes_part", "text_blocks",
-    "thread", "tried", "variables", "version", "views", "worked", "worked_in_all",
+    "LIMIT", "SHIFTS", "TIME_LIMIT", "Around", "Behind", "Bonded", "Booked", "Brief", "Change", "Conversation",
+    "Counted", "Course", "Download", "Draft", "Entry", "Evidence", "Explained", "FileRow", "Found", "Going", "Hit",
+    "Inbox", "Line", "Listed", "Present", "Promised", "Ready", "Reminding", "Report", "Requester", "Saved", "Sums",
+    "Tabs", "Worked", "around", "attached_to", "attachment", "behind", "booked", "booked_entry", "brief",
+    "by_exchange", "by_number", "case", "change_for_case", "checklists", "children", "chosen", "conversation",
+    "counts", "course", "entries", "evidence", "explained", "family_of", "first_answers", "followers", "inbox",
+    "message", "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_notices",
+    "own_survivor_of", "own_thread", "own_version", "parties", "present", "promised", "ready_for", "reminders",
+    "report", "requesters", "said_since", "search", "survivor_of", "tabs", "takes_part", "text_blocks", "thread",
+    "tried", "variables", "version", "views", "worked", "worked_in_all",
 ]  # fmt: skip

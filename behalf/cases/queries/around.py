@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connection
 
@@ -10,6 +10,9 @@ from behalf.cases import rules
 from behalf.cases.likeness import ALIKE, likeness
 from behalf.cases.queries._family import FAMILY
 from behalf.cases.queries.bonds import Bonded
+from behalf.cases.queries.drafts import Draft
+from behalf.cases.queries.following import Reminding
+from behalf.cases.queries.going import Going
 from behalf.kit.actor import Actor
 from behalf.kit.verbs import query
 
@@ -47,7 +50,18 @@ _AROUND = f"""{FAMILY}, own as (
             where i.org_id = (select org_id from own) and i.kind = (select kind from cases_case where id = %(case)s)),
         (select coalesce(sum(minutes), 0) from cases_timeentry join family on case_id = family.id),
         (select json_agg(json_build_object('name', name, 'role', role) order by p.id)
-            from cases_party p join family on p.case_id = family.id)
+            from cases_party p join family on p.case_id = family.id),
+        (select json_agg(json_build_object('form', form, 'texts', texts, 'at', at) order by at)
+            from cases_draft join family on case_id = family.id
+            where person_id = %(person)s::bigint and texts <> '{{}}'),
+        (select json_agg(json_build_object('id', g.id, 'kind', kind, 'body', body, 'wait', wait, 'children', children,
+            'person_id', person_id, 'name', sender ->> 'name', 'goes_at', goes_at, 'files', files) order by g.id)
+            from cases_outgoing g join family on case_id = family.id where done_at is null),
+        (select exists (select from cases_follow join family on case_id = family.id
+            where person_id = %(person)s::bigint)),
+        (select json_agg(json_build_object('id', r.id, 'at', at, 'word', word) order by at)
+            from cases_reminder r join family on case_id = family.id
+            where person_id = %(person)s::bigint and done_at is null)
 """  # noqa: S608  # constants; values are parameters
 
 
@@ -81,6 +95,10 @@ class Around:
     checks: list[Check]
     minutes: int
     parties: list[Named]
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    going: list[Going] = field(default_factory=list)
+    follows: bool = False
+    reminders: list[Reminding] = field(default_factory=list)
 
     def those(self, how: str) -> list[Bonded]:
         """The cases named in one way: into (where it goes on), merged, parent, child, related or beside.
@@ -106,10 +124,11 @@ def around(actor: Actor, case_id: int) -> Around:
     """Everything beside the conversation that the page of a case shows, in one statement."""
     background = actor.may("cases.background")
     with connection.cursor() as cursor:
-        cursor.execute(_AROUND, {"case": case_id})
-        family, bonds, tags, checks, minutes, parties = cursor.fetchone()
+        cursor.execute(_AROUND, {"case": case_id, "person": actor.person_id})
+        family, bonds, tags, checks, minutes, parties, drafts, going, follows, reminders = cursor.fetchone()
     named = [{**row, "status": rules.seen(row["status"], background=background)} for row in bonds or []]
     return Around(
         family, [Bonded(**row) for row in named], tags or [], [Check(**row) for row in checks or []], minutes,
-        [Named(**row) for row in parties or []],
+        [Named(**row) for row in parties or []], {row["form"]: Draft.of(row) for row in drafts or []},
+        [Going.of(row) for row in going or []], follows, [Reminding.of(row) for row in reminders or []],
     )  # fmt: skip

@@ -9,7 +9,8 @@ from tests.world import World
 OF_A_CASE = (
     "case", "live", "write", "take", "assign", "severity", "resolve", "confirm", "close", "reopen", "tried",
     "merge", "unmerge", "split", "tie", "pick", "colleagues", "tag", "why", "agreement", "call", "time",
-    "contact", "parties", "attend", "leave",
+    "contact", "parties", "follow", "remind", "handover_word", "attend",
+    "leave",
 )  # fmt: skip
 
 
@@ -24,6 +25,10 @@ def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  
     files = {desk: {**cases[desk], "file_id": world[f"file_{desk}"]} for desk in ("operator", "alpha", "beta")}
     return {
         **{f"cases:{name}": cases for name in OF_A_CASE},
+        "cases:keep_draft": {desk: {**cases[desk], "form": "write"} for desk in cases},
+        "cases:drop_draft": {desk: {**cases[desk], "form": "write"} for desk in cases},
+        "cases:undo_send": {desk: {**cases[desk], "outgoing_id": world[f"outgoing_{desk}"]} for desk in cases},
+        "cases:end_reminder": {desk: {**cases[desk], "reminder_id": world[f"reminder_{desk}"]} for desk in cases},
         "cases:untie": {desk: {**cases[desk], "other_id": cases[desk]["case_id"]} for desk in cases},
         "cases:check": {desk: {**cases[desk], "item_id": world[f"check_{desk}"]} for desk in cases},
         "cases:drop_check": {desk: {"item_id": world[f"old_check_{desk}"]} for desk in cases},

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from behalf.cases import actions
-from behalf.cases.models import Attachment, Case
+from behalf.cases.models import Attachment, Case, Outgoing
 from behalf.kit.actor import Actor
 from behalf.kit.tenancy import acting
 from tests.world import NOW, World
@@ -30,6 +30,8 @@ def furnish(world: World) -> None:
     world.case_operator = linked(world).pk
     for desk, case in (("alpha", "case_one"), ("beta", "case_three"), ("operator", "case_operator")):
         world[f"file_{desk}"] = _file(world, desk, world[case])
+        world[f"reminder_{desk}"] = _reminded(_agent(world, desk), world[case])
+        world[f"outgoing_{desk}"] = _taken_back(_agent(world, desk), world[case])
         world[f"view_{desk}"] = actions.save_view(
             _agent(world, desk), name="Critical", wanted={"view": "all", "severity": "A"}, shared=True, now=NOW
         ).pk
@@ -58,6 +60,23 @@ def _file(world: World, desk: str, case_id: int) -> int:
     message = actions.reply(agent, case_id, body="See the trace.", files=[upload()], now=NOW - HOUR / 2)
     with acting(agent):
         return Attachment.objects.visible_to(agent).get(message_id=message.pk).pk
+
+
+def _taken_back(agent: Actor, case_id: int) -> int:
+    """An answer that was sent and taken back."""
+    with acting(agent):
+        row = Outgoing(
+            **Case.objects.visible_to(agent).get(pk=case_id).whose(), kind="reply", body="See", sender={},
+            person_id=agent.person, sent_at=NOW, goes_at=NOW, done_at=NOW, outcome="undone",
+        )  # fmt: skip
+        row.save(force_insert=True)
+        return int(row.pk)
+
+
+def _reminded(agent: Actor, case_id: int) -> int:
+    """A reminder that is done."""
+    reminder = actions.remind(agent, case_id, choice="hour", word="Call", now=NOW - 3 * HOUR)
+    return int(actions.end_reminder(agent, reminder.pk, now=NOW - 2 * HOUR).pk)
 
 
 def _agent(world: World, desk: str) -> Actor:

@@ -127,13 +127,13 @@ def last_message(actor: Actor, case_id: int) -> int:
 def test_the_second_answer_is_stopped_once(world: World) -> None:
     agent, admin = world.actor("alpha", "helpdesk_agent"), world.actor("alpha", "admin_agent")
     seen = last_message(agent, world.case_one)
-    actions.reply(admin, world.case_one, body="I have it.", seen=seen, now=NOW)
+    actions.send(admin, world.case_one, body="I have it.", seen=seen, now=NOW)
     with pytest.raises(Conflict) as stopped:
-        actions.reply(agent, world.case_one, body="So do I.", seen=seen, now=NOW)
+        actions.send(agent, world.case_one, body="So do I.", seen=seen, now=NOW)
     assert stopped.value.field == "seen"
     told = _since(agent, world.case_one, seen)[-1].pk
     assert last_message(agent, world.case_one) == told
-    actions.reply(agent, world.case_one, body="So do I.", seen=told, now=NOW)
+    actions.send(agent, world.case_one, body="So do I.", seen=told, now=NOW)
 
 
 def _since(actor: Actor, case_id: int, seen: int) -> list[Message]:
@@ -145,7 +145,7 @@ def test_what_one_said_oneself_stops_nobody(world: World) -> None:
     agent = world.actor("alpha", "helpdesk_agent")
     seen = last_message(agent, world.case_one)
     actions.note(agent, world.case_one, body="To myself.", now=NOW)
-    actions.reply(agent, world.case_one, body="To you.", seen=seen, now=NOW)
+    actions.send(agent, world.case_one, body="To you.", seen=seen, now=NOW)
     assert _since(agent, world.case_one, seen) == []
 
 
@@ -154,7 +154,7 @@ def test_the_customers_word_stops_an_answer_and_a_note_does_not_ask(world: World
     seen = last_message(agent, world.case_one)
     actions.reply_own(customer, world.case_one, body="It works again.", now=NOW)
     with pytest.raises(Conflict):
-        actions.reply(agent, world.case_one, body="Restart it.", seen=seen, now=NOW)
+        actions.send(agent, world.case_one, body="Restart it.", seen=seen, now=NOW)
     actions.note(agent, world.case_one, body="Strange.", now=NOW)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -36,6 +37,24 @@ def due(actor: Actor, now: datetime) -> list[Part]:
         *_bucket("later", _("Later"), later[:SHOWN], ""),
         *_unassigned(numbers["unassigned"]),
     ]
+
+
+def reminders(actor: Actor, now: datetime) -> list[Part]:
+    """What one wanted to be reminded of, until the end of the day."""
+    midnight = now.astimezone(ZoneInfo(actor.zone)).replace(hour=0, minute=0, second=0, microsecond=0) + 24 * HOUR
+    lines = tuple(
+        Line(
+            title=row.word or row.case.subject,
+            url=url("cases:case", case_id=row.case_id),
+            at=row.at,
+            reads="when",
+            severity=row.case.severity,
+            facts=(row.case.company, row.case.subject if row.word else ""),
+            number=row.case.number,
+        )
+        for row in cases.reminders(actor, before=midnight)
+    )
+    return [Part("reminders", _("Reminders"), lines, "")] if lines else []
 
 
 def answers(actor: Actor, now: datetime) -> list[Part]:

@@ -309,7 +309,7 @@
       openPalette();
       return;
     }
-    if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.form?.matches("[data-draft]")) {
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.form?.matches("[data-draft], [data-keeps]")) {
       event.preventDefault();
       event.target.form.requestSubmit();
       return;

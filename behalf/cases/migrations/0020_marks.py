@@ -32,5 +32,5 @@ drop function cases_mark();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0015_parties"), ("kit", "0002_marked")]
+    dependencies = [("cases", "0019_handover"), ("kit", "0002_marked")]
     operations = [migrations.RunSQL(MARK, FORGET)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0016_marks"),
+        ("cases", "0020_marks"),
         ("identity", "0001_initial"),
     ]
 

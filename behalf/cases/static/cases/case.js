@@ -1,0 +1,50 @@
+// The page of a case: what is written is kept on the server as it is written, what was sent can be taken back.
+(() => {
+  "use strict";
+
+  const PAUSE = 800;  // ms without a letter
+  const waiting = new Map();
+
+  const say = (form, what) => form.querySelectorAll("[data-keep]").forEach((word) => { word.hidden = word.dataset.keep !== what; });
+
+  async function keep(form, leaving = false) {
+    clearTimeout(waiting.get(form));
+    waiting.delete(form);
+    const body = new FormData();
+    for (const field of form.elements) {
+      if (field.matches("textarea[name], input[name=macro], input[name=once], input[name=csrfmiddlewaretoken]")) body.append(field.name, field.value);
+    }
+    try {
+      const answer = await fetch(form.dataset.keeps, { method: "POST", body, keepalive: leaving });
+      say(form, answer.ok ? "kept" : "failed");
+    } catch {
+      say(form, "failed");
+    }
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-keeps]");
+    if (!form || !event.target.matches("textarea")) return;
+    clearTimeout(waiting.get(form));
+    waiting.set(form, setTimeout(() => keep(form), PAUSE));
+  });
+
+  // What is sent is no draft any more; what comes to the server late is known there by the form's key.
+  document.addEventListener("submit", (event) => {
+    clearTimeout(waiting.get(event.target));
+    waiting.delete(event.target);
+  });
+
+  // Ctrl-Z outside of fields takes back what was sent last; in a field it is the field's own.
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== "z") return;
+    const undo = document.querySelector('.going [data-key="u"]');
+    if (!undo || event.target.matches("input, textarea, select")) return;
+    event.preventDefault();
+    undo.click();
+  });
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") [...waiting.keys()].forEach((form) => keep(form, true));
+  });
+})();
