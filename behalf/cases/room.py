@@ -19,6 +19,7 @@ from behalf.cases.events import (
 from behalf.health.events import HealthChecked, IncidentEnded, IncidentUpdated
 from behalf.identity.events import PersonDeactivated
 from behalf.kit.events import Listener
+from behalf.kit.marks import Topic
 from behalf.web.plate import MenuEntry, Slot, Tab
 
 # Who raises requests (domain.md 2.2): a sales agent reads cases and does not work on them.
@@ -54,6 +55,8 @@ LISTENERS = (
     Listener(IncidentUpdated, "behalf.cases.handlers.incident_updated", each=("reseller",)),
     Listener(IncidentEnded, "behalf.cases.handlers.incident_ended", each=("reseller",)),
 )
+
+MARKS = (Topic("case", desk="cases.read", customer="cases.own"), Topic("presence", desk="cases.read"))
 
 MENU = (
     MenuEntry(

@@ -35,6 +35,10 @@ _NUMBER = re.compile(r"[A-Za-z]{1,4}-\d{1,12}")
 Bucket = Literal["late", "hour", "today", "later", "stopped"]
 BUCKETS: tuple[Bucket, ...] = ("late", "hour", "today", "later", "stopped")
 
+# How long somebody counts as being at a case after the page last said so; it says so every fifteen seconds.
+PRESENT_FOR = timedelta(seconds=45)
+WRITING = ("reply", "note")
+
 
 # --- The way ---------------------------------------------------------------------------------------------------------
 

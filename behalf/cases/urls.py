@@ -16,6 +16,7 @@ from behalf.cases.pages import (
     many,
     opening,
     parties,
+    presence,
     ready,
     reports,
     search,
@@ -27,6 +28,7 @@ app_name = "cases"
 
 urlpatterns = [
     path("cases/", lists.queue, name="queue"),
+    path("cases/live/", lists.live, name="queue_live"),
     path("cases/search/", search.search, name="search"),
     path("cases/filters/", many.filters, name="filters"),
     path("cases/views/", many.save_view, name="save_view"),
@@ -57,6 +59,8 @@ urlpatterns = [
     path("customers/<int:account_id>/cases/panel/", lists.panel, name="panel"),
     path("cases/<int:case_id>/", case.case, name="case"),
     path("cases/<int:case_id>/live/", case.live, name="live"),
+    path("cases/<int:case_id>/attend/", presence.attend, name="attend"),
+    path("cases/<int:case_id>/leave/", presence.leave, name="leave"),
     path("cases/<int:case_id>/files/<int:file_id>/", case.file, name="file"),
     path("cases/<int:case_id>/write/", case.write, name="write"),
     path("cases/<int:case_id>/take/", case.take, name="take"),

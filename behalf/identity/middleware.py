@@ -8,6 +8,7 @@ from typing import cast
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -32,12 +33,12 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
-        memberships = _memberships(request)
+        memberships = _memberships(cast(SessionStore, request.session))
         request.memberships = memberships  # type: ignore[attr-defined]
         request.user = memberships[0].person if memberships else AnonymousUser()
         if not memberships:
             return self.get_response(request)
-        chosen = _chosen(request, memberships)
+        chosen = _chosen(request.session, memberships)
         if chosen is not None:
             request.actor = actor_of(  # type: ignore[attr-defined]
                 chosen, address=address_of(request), organizations=len(memberships)
@@ -69,27 +70,36 @@ class FirstThingsMiddleware:
         return reverse("identity:choose") if actor is None else None
 
 
-def _memberships(request: HttpRequest) -> list[Membership]:
-    session = cast(SessionStore, request.session)
+def actor_of_session(session_key: str) -> Actor | None:
+    """Who is signed in by this session, as the pages have it: nobody before a temporary password was changed."""
+    session = SessionStore(session_key)
+    memberships = _memberships(session)
+    chosen = _chosen(session, memberships) if memberships else None
+    if chosen is None or chosen.person.must_change_password:
+        return None
+    return actor_of(chosen, organizations=len(memberships))
+
+
+def _memberships(session: SessionStore) -> list[Membership]:
     key = session.get(SESSION_KEY)
     if key is None:
         return []
     memberships = session.memberships(int(key))
-    if not memberships or not _same_password(request, memberships[0]):
+    if not memberships or not _same_password(session, memberships[0]):
         return []
     return memberships
 
 
-def _same_password(request: HttpRequest, membership: Membership) -> bool:
+def _same_password(session: SessionBase, membership: Membership) -> bool:
     """A changed password ends every other sign-in, as Django's own middleware has it."""
-    stored = request.session.get(HASH_SESSION_KEY, "")
+    stored = session.get(HASH_SESSION_KEY, "")
     return constant_time_compare(stored, membership.person.get_session_auth_hash())
 
 
-def _chosen(request: HttpRequest, memberships: list[Membership]) -> Membership | None:
+def _chosen(session: SessionBase, memberships: list[Membership]) -> Membership | None:
     if len(memberships) == 1:
         return memberships[0]
-    wanted = request.session.get(ORG_KEY)
+    wanted = session.get(ORG_KEY)
     return next((member for member in memberships if member.organization_id == wanted), None)
 
 

@@ -1,10 +1,11 @@
-"""What the kit keeps: which acts of people were taken already."""
+"""What the kit keeps: which acts of people were taken already, and what open pages are still to be told."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 
-from behalf.kit.tenancy import Desk, Row
+from behalf.kit.tenancy import Desk, Machine, Row
 
 
 class Taken(Row):
@@ -20,3 +21,16 @@ class Taken(Row):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["org_id", "digest"], name="kit_taken_once")]
         indexes = [models.Index(fields=["org_id", "at"], name="kit_taken_by_age")]
+
+
+class Marked(Row):
+    """A mark on its way to open pages; see ``marks.py``. Written by ``behalf_mark`` and triggers, never logged."""
+
+    tenancy = Machine({"behalf_web": "select, delete, update", "behalf_worker": "select, delete"})
+
+    topic = models.CharField(max_length=20)
+    org_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField(db_default=0)
+    about = models.BigIntegerField()
+    version = models.BigIntegerField(db_default=0)
+    at = models.DateTimeField(db_default=Now())

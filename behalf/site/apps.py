@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from behalf.audit import deeds, reading
-from behalf.kit import actor, envelopes, events
+from behalf.kit import actor, envelopes, events, marks
 from behalf.site import rooms
 
 
@@ -16,6 +16,7 @@ class SiteConfig(AppConfig):
             actor.declare(getattr(plate, "RIGHTS", {}))
             events.listen(getattr(plate, "LISTENERS", ()))
             envelopes.declare(getattr(plate, "ENVELOPES", {}))
+            marks.declare(getattr(plate, "MARKS", ()))
         for module in rooms.modules("deeds"):
             deeds.declare(getattr(module, "DEEDS", {}), getattr(module, "DEEDS_TO_CUSTOMER", {}))
             told = {name: getattr(module, name.upper(), None) for name in ("names", "values", "subjects")}

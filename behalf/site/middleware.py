@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 
+from behalf.site.live.origins import connect_source, stream_of
 from behalf.site.proxies import client, is_trusted
 
 DIRECTIVES = (
@@ -21,6 +22,11 @@ DIRECTIVES = (
     "frame-ancestors 'none'",
 )
 POLICY = "; ".join(DIRECTIVES)
+
+
+def policy(source: str) -> str:
+    """The content policy of a page that may also connect to ``source``, where the stream is at another port."""
+    return f"{POLICY}; connect-src 'self' {source}" if source else POLICY
 
 
 class ProxyMiddleware:
@@ -51,7 +57,7 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", policy(connect_source(stream_of(request))))
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if getattr(request, "actor", None) is not None:
             response.headers.setdefault("Cache-Control", "private, no-store")

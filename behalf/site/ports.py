@@ -10,12 +10,12 @@ from behalf.site.tongue import gettext as _
 HIGHEST = 65535
 
 
-def require_free(address: str, port: int) -> None:
+def require_free(address: str, port: int, variable: str = "BEHALF_PORT") -> None:
     """Refuse with one sentence when another program listens there."""
     if not _free(address, port):
         raise Halt(
-            _("Port %(port)s is taken by another program: stop that one, or choose another with BEHALF_PORT=%(other)s.")
-            % {"port": port, "other": port + 1},
+            _("Port %(port)s is taken by another program: stop that one, or choose another with %(other)s.")
+            % {"port": port, "other": f"{variable}={port + 1}"},
             Exit.PORT_TAKEN,
         )
 

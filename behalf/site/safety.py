@@ -27,6 +27,12 @@ def _malformed(environment: Mapping[str, str]) -> Iterator[str]:
                 "name": f"BEHALF_{name}",
                 "given": given,
             }
+    port = value(environment, "LIVE_PORT")
+    if port and not (port.isdecimal() and 0 < int(port) < 65536):
+        yield _("%(name)s must be a number from 1 to 65535, not %(given)r.") % {
+            "name": "BEHALF_LIVE_PORT",
+            "given": port,
+        }
     for name in ("DEMO", "DEBUG"):
         if value(environment, name) not in {"0", "1"}:
             yield _("%(name)s must be 0 or 1.") % {"name": f"BEHALF_{name}"}

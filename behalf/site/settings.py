@@ -33,6 +33,8 @@ CSRF_TRUSTED_ORIGINS = [BEHALF_ADDRESS]
 BEHALF_PROXIES = networks(env("PROXIES"))
 BEHALF_INSIDE = networks(env("INSIDE"))
 _secure = BEHALF_ADDRESS.startswith("https://")
+BEHALF_LIVE_PORT = env("LIVE_PORT")
+BEHALF_LIVE_ADDRESS = env("LIVE_ADDRESS") or ("/live/" if _secure else "")
 
 
 def database(url: str, *, pool: bool) -> dict[str, Any]:
@@ -213,7 +215,7 @@ DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Behalf <no-reply@behalf.example>")
 
 # Jobs
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_IMPORT_PATHS = ["behalf.kit.jobs", "behalf.kit.events"]
+PROCRASTINATE_IMPORT_PATHS = ["behalf.kit.jobs", "behalf.kit.events", "behalf.kit.marks"]
 
 LOGGING_CONFIG = None
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # an address is unique whatever its case: identity_email_once
@@ -222,3 +224,4 @@ SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # an address is unique whatever its case
 WEB_FRAME = "behalf.site.frame.frame"
 WEB_SLOTS = "behalf.site.frame.slots"
 WEB_COLUMNS = "behalf.site.frame.columns"
+WEB_LIVE = "behalf.site.live.origins.stream_of"

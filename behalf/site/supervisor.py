@@ -33,8 +33,8 @@ from behalf.site.surroundings import (
 from behalf.site.tongue import gettext as _
 from behalf.site.variables import value
 
-HELPERS = ("BEHALF_SIMULATOR_URL", "BEHALF_SMTP_URL", "BEHALF_MAIL_PAGE", "BEHALF_MAIL_IN")
-SIMULATOR_PORT, SMTP_PORT, MAIL_PORT, MAIL_IN_PORT = 8801, 8825, 8826, 8827
+HELPERS = ("BEHALF_SIMULATOR_URL", "BEHALF_SMTP_URL", "BEHALF_MAIL_PAGE", "BEHALF_MAIL_IN", "BEHALF_LIVE_PORT")
+SIMULATOR_PORT, SMTP_PORT, MAIL_PORT, MAIL_IN_PORT, LIVE_PORT = 8801, 8825, 8826, 8827, 8828
 PAGES_PORT = 8000
 WEB_START_SECONDS = 60.0
 BEAT_SECONDS = 0.2
@@ -101,8 +101,9 @@ def _run(settings: dict[str, str], folder: Folder, server: EmbeddedServer | None
 
 
 def _services(settings: Mapping[str, str]) -> list[Child]:
-    """Web, worker and mail, in the order they are stopped; each knows its own log-in only."""
+    """Live, web, worker and mail, in the order they are stopped; each knows its own log-in only."""
     return [
+        Child("live", ["live"], _only(settings, "web"), patience=8),
         Child("web", ["web"], _only(settings, "web"), patience=15),
         Child("worker", ["worker"], _only(settings, "worker"), patience=20),
         Child("mail", ["mail", "listen"], _only(settings, "worker"), patience=10),
@@ -119,6 +120,8 @@ def _helpers(settings: dict[str, str]) -> list[Child]:
     """What stands in for the outside world where none was named; their addresses are added to the settings."""
     found: list[Child] = []
     beside = int(value(settings, "PORT")) - PAGES_PORT  # so that two that start at once do not wish for the same
+    if not settings.get("BEHALF_LIVE_PORT"):
+        settings["BEHALF_LIVE_PORT"] = str(free_port(beside + LIVE_PORT))
     if not settings.get("BEHALF_MAIL_IN"):
         settings["BEHALF_MAIL_IN"] = f"127.0.0.1:{free_port(beside + MAIL_IN_PORT)}"
     if not settings.get("BEHALF_SIMULATOR_URL"):
@@ -146,7 +149,7 @@ def _tend(children: list[Child], server: EmbeddedServer | None) -> None:
 def _wait_for_pages(settings: Mapping[str, str], children: list[Child], stop: threading.Event) -> None:
     """Until the first page is served; a child that cannot even start is a refusal, not a reason to try for ever."""
     deadline = time.monotonic() + WEB_START_SECONDS
-    while not _serves(settings) and not stop.wait(0.05):
+    while not (_serves(settings, "PORT") and _serves(settings, "LIVE_PORT")) and not stop.wait(0.05):
         for child in children:
             child.tend()
             if child.deaths:
@@ -155,10 +158,10 @@ def _wait_for_pages(settings: Mapping[str, str], children: list[Child], stop: th
             raise Halt(_("The pages do not answer; what the web process said stands above."))
 
 
-def _serves(settings: Mapping[str, str]) -> bool:
+def _serves(settings: Mapping[str, str], port: str) -> bool:
     address = value(settings, "BIND")
     target = "127.0.0.1" if loopback(address) or address == "0.0.0.0" else address  # noqa: S104 - compared, not bound
-    asked = http.client.HTTPConnection(target, int(value(settings, "PORT")), timeout=10)
+    asked = http.client.HTTPConnection(target, int(value(settings, port)), timeout=10)
     try:
         asked.request("GET", "/healthz", headers={"Host": value(settings, "HOSTS").split(",")[0]})
         return asked.getresponse().status == 200

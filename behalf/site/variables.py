@@ -44,6 +44,10 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("POOL", "8", "Database connections a web process may hold."),
     Variable("WEB_WORKERS", "2", "Web processes."),
     Variable("WEB_THREADS", "4", "Requests that one web process works on at a time."),
+    Variable("LIVE_PORT", "", "Port where open pages are told what changed; unset: 8828 or a free one.",
+             unset="(chosen at start)"),
+    Variable("LIVE_ADDRESS", "", "Where browsers find that, such as /live/ behind a proxy; unset: the port, and /live/"
+             " where the address is https.", unset="(by port or /live/)"),
     Variable("MAIL_IN", "", "Host:port where mail is received by SMTP; unset: this machine, port 8827 or a free one.",
              unset="(chosen at start)"),
     Variable("SMTP_URL", "", "Mail server, smtp://user:password@host:port (or smtp+tls, smtps); unset: the mail sink.",

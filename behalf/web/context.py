@@ -111,4 +111,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """The frame of a whole page; a context processor, too, for allauth's templates."""
     known = {**bare(request), **_frame(request)}
     known["menu"] = tuple(known["menu"])
+    if known["actor"] is not None:
+        known["live"] = _stream(request)
     return known
+
+
+def _stream(request: HttpRequest) -> str:
+    """Where this browser is told what changes, see live.js; the setting WEB_LIVE answers, empty: nowhere."""
+    path = getattr(settings, "WEB_LIVE", "")
+    return str(_named(path)(request)) if path else ""

@@ -111,6 +111,7 @@ def test_a_page_left_open_leads_to_the_door_and_back_with_what_was_typed(shared:
     case = agent.path
     agent.page.locator("#write textarea[name=body]").fill("half a sentence")
     agent.page.context.clear_cookies(name="behalf")
+    agent.page.locator("#case-live").dispatch_event("look")  # as it does by itself, now and then
     agent.page.wait_for_url("**/accounts/login/**")
     agent.page.fill("input[name=login]", steps.AGENT)
     agent.page.fill("input[name=password]", PASSWORD)
@@ -126,8 +127,9 @@ def test_a_refused_part_is_said_and_never_put_into_the_page(shared: Up, visit: V
     def refuse(route: Route) -> None:
         route.fulfill(status=409, content_type="text/html", body="<!doctype html><html><body><main><h1>No</h1></main>")
 
-    agent.page.route("**/live/**", refuse)
+    agent.page.route("**/cases/*/live/**", refuse)
+    agent.page.locator("#case-live").dispatch_event("look")
     agent.reads("That is not possible now.", within="#toasts")
     expect(agent.page.locator("main")).to_have_count(1)
     expect(agent.page.locator("h1")).to_have_text(steps.SUBJECT)
-    agent.page.unroute("**/live/**")
+    agent.page.unroute("**/cases/*/live/**")

@@ -19,10 +19,10 @@ from typing import Any
 import httpx
 import psutil
 
-from behalf.site.supervisor import MAIL_IN_PORT, MAIL_PORT, PAGES_PORT, SIMULATOR_PORT, SMTP_PORT
+from behalf.site.supervisor import LIVE_PORT, MAIL_IN_PORT, MAIL_PORT, PAGES_PORT, SIMULATOR_PORT, SMTP_PORT
 from tests.run import PATIENCE, ROOT, home
 
-WISHES = (SIMULATOR_PORT, SMTP_PORT, MAIL_PORT, MAIL_IN_PORT)
+WISHES = (SIMULATOR_PORT, SMTP_PORT, MAIL_PORT, MAIL_IN_PORT, LIVE_PORT)
 PORTS = range(10_000, 31_900, 100)
 
 

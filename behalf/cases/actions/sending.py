@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from behalf.cases.actions._collide import must_know_the_last_word
 from behalf.cases.actions._files import Files, Uploads
 from behalf.cases.actions._going import give_all, take_back, waiting
 from behalf.cases.actions._sending import Answer, frozen
@@ -40,14 +41,17 @@ def send(
     files: Uploads = (),
     minutes: int | None = None,
     batch: str = "",
+    seen: int | None = None,
     now: datetime,
 ) -> Outgoing | None:
     """Send an answer; it goes out when the time to undo it is over. None: there is no such time, and it has gone out.
 
-    What the case would refuse is refused now.
+    What the case would refuse is refused now. seen: the last message that the writer knew; a later one of somebody
+    else is a Conflict.
     """
     answer = Answer(kind, body, wait, children, block_id, files, minutes)
     step = Step.on(actor, case_id, follow=True, now=now)
+    must_know_the_last_word(step, seen)
     checked = answer.checked(step)
     if not settings.BEHALF_UNDO:
         answer.give(actor, case_id, now=now)

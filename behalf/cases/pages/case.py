@@ -30,7 +30,9 @@ DOING = (
 
 
 @page("cases.read")
-def case(request: ActorRequest, case_id: int, form: Form | None = None, doing: str = "") -> HttpResponse:
+def case(
+    request: ActorRequest, case_id: int, form: Form | None = None, doing: str = "", seen: int | None = None
+) -> HttpResponse:
     """The case with its thread, what can be written and done, and the facts beside it."""
     found = queries.case(request.actor, case_id)
     if found.merged_into_id is not None and "stay" not in request.GET and form is None:
@@ -43,7 +45,11 @@ def case(request: ActorRequest, case_id: int, form: Form | None = None, doing: s
     writing = form if doing == "write" else forms.Write(initial=_begun(request, found, near))
     waiting = len(near.open_children)
     acting_on = (form or _blank(request, found, doing, waiting, near)) if doing in DOING else None
+    said = [entry.id for entry in context["entries"] if not entry.is_event]
+    told = seen if form is not None and "seen" in form.errors else None
     context |= {
+        "last": max(said, default=0), "present": queries.present(request.actor, case_id, now=context["now"]),
+        "since": queries.said_since(request.actor, case_id, told) if told is not None else (),
         "base": "web/customer.html" if found.account is not None else "web/shell.html", "write": writing,
         "doing": doing if doing in DOING else "", "form": acting_on, "meanings": forms.MEANINGS,
         "sent": request.GET.get("sent", ""), "tried_form": form if doing == "tried" else forms.Tried(),
@@ -73,8 +79,10 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
     form = forms.Write(request.POST, request.FILES)
     given = form.values
     now, files, minutes = clock.now(), given.get("files", ()), given.get("minutes")
-    answer = {"body": given.get("body", ""), "wait": given.get("wait", False), "children": given.get("children", False)}
-    answer["minutes"] = minutes
+    answer = {
+        "body": given.get("body", ""), "wait": given.get("wait", False), "children": given.get("children", False),
+        "seen": given.get("seen"), "minutes": minutes,
+    }  # fmt: skip
     if form.is_note:
         act = _clearing(actions.note, request, WRITE, body=given.get("body", ""), macro=str(given.get("macro") or ""))
         done = form.does(act, request.actor, case_id, body=given.get("note", ""), files=files, minutes=minutes, now=now)
@@ -86,7 +94,7 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
         done = form.does(act, request.actor, case_id, files=files, now=now, **answer)
     if done:
         return see(url("cases:case", case_id=case_id, query={"sent": "write"}) + "#last")
-    return case.show(request, case_id, form=form, doing="write")
+    return case.show(request, case_id, form=form, doing="write", seen=given.get("seen"))
 
 
 @page("cases.work", methods=["POST"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,10 +28,24 @@ FEW = 5
 @page("cases.read")
 def queue(request: ActorRequest) -> HttpResponse:
     """The desk's cases under the headings of when they are due, or the closed ones by when they were closed."""
+    if asked := forms.Place(request.GET).values.get("q"):
+        return redirect("cases:search", query={"q": asked})
+    return render(request, "cases/queue.html", _queue(request))
+
+
+@page("cases.read")
+def live(request: ActorRequest) -> HttpResponse:
+    """The queue as it is by now, or 204 when it is as the page has it (``stamp``)."""
+    now_shown = _queue(request)
+    if now_shown["stamp"] == request.GET.get("stamp"):
+        return HttpResponse(status=204)
+    return fragment(request, "cases/queue_live.html#live", now_shown)
+
+
+def _queue(request: ActorRequest) -> dict[str, Any]:
+    """What the queue shows: its rows under their headings, the views with their numbers, and who is at which case."""
     now, form = clock.now(), forms.Place(request.GET)
     place = form.values
-    if place.get("q"):
-        return redirect("cases:search", query={"q": place["q"]})
     offered = queries.views(request.actor)
     view = place["view"] if place.get("view") in offered else _first_view(request)
     found = queries.inbox(
@@ -39,14 +54,15 @@ def queue(request: ActorRequest) -> HttpResponse:
         status=place.get("status") or "", before=place.get("before") or "", now=now,
     )  # fmt: skip
     above, wanted = queries.tabs(request.actor, now=now), {**form.wanted, "view": view}
-    context = {
+    parts = _parts(request, found.rows, view, now)
+    there = {row.id: above.present[row.id] for row in found.rows if row.id in above.present}
+    return {
         "view": view, "views": _views(request.actor.tier, offered, above.counts, view),
-        "parts": _parts(request, found.rows, view, now),
+        "parts": parts, "there": there, "stamp": _stamp(parts, there, above),
         "chips": chips(request, wanted, found.rows), "older": found.older, "kept": wanted,
         "saved": above.saved, "shown": next((each for each in above.saved if each.id == place.get("saved")), None),
         "picks": request.actor.may("cases.work") and view != "closed",
     }  # fmt: skip
-    return render(request, "cases/queue.html", context)
 
 
 @page("cases.of_account")
@@ -72,6 +88,12 @@ def panel(request: ActorRequest, account_id: int) -> HttpResponse:
     account = customers.account(request.actor, account_id)
     context = {"account": account, "rows": found.rows[:FEW], "more": found.rows[FEW:]}
     return fragment(request, "cases/panel.html#panel", context)
+
+
+def _stamp(parts: list[tuple[str, list[Any]]], there: dict[int, Any], above: queries.Tabs) -> str:
+    """Another text whenever the list would show something else than the same times a little later."""
+    rows = [(bucket, [(row.id, row.version) for row in rows]) for bucket, rows in parts]
+    return sha256(repr((rows, there, above.counts)).encode()).hexdigest()[:16]
 
 
 def _first_view(request: ActorRequest) -> str:

@@ -2,6 +2,7 @@
 
 from behalf.cases.queries._evidence import Evidence
 from behalf.cases.queries._family import family_of
+from behalf.cases.queries._present import Present
 from behalf.cases.queries.around import Around, around
 from behalf.cases.queries.bonds import Bonded, Requester, children, own_survivor_of, requesters, survivor_of
 from behalf.cases.queries.case import (
@@ -36,6 +37,7 @@ from behalf.cases.queries.inbox import (
 )
 from behalf.cases.queries.own import own_attachment, own_case, own_cases, own_thread, own_version
 from behalf.cases.queries.parties import own_notices, parties, takes_part
+from behalf.cases.queries.presence import present, said_since
 from behalf.cases.queries.promises import Promised, first_answers
 from behalf.cases.queries.proof import Change, change_for_case, of_customer
 from behalf.cases.queries.ready import Ready, checklists, ready_for, text_blocks
@@ -48,12 +50,12 @@ from behalf.cases.queries.variables import variables
 __all__ = [
     "LIMIT", "SHIFTS", "TIME_LIMIT", "Around", "Behind", "Bonded", "Booked", "Brief", "Change", "Conversation",
     "Counted", "Course", "Download", "Draft", "Entry", "Evidence", "Explained", "FileRow", "Found", "Going", "Hit",
-    "Inbox", "Line", "Listed", "Promised", "Ready", "Reminding", "Report", "Requester", "Saved", "Sums", "Tabs",
-    "Worked", "around", "attached_to", "attachment", "behind", "booked", "booked_entry", "brief", "by_exchange",
-    "by_number", "case", "change_for_case", "checklists", "children", "chosen", "conversation", "counts", "course",
-    "entries", "evidence", "explained", "family_of", "first_answers", "followers", "inbox", "message", "of_account",
-    "of_customer", "own_attachment", "own_case", "own_cases", "own_notices", "own_survivor_of", "own_thread",
-    "own_version", "parties", "promised", "ready_for", "reminders", "report", "requesters", "search", "survivor_of",
-    "tabs", "takes_part", "text_blocks", "thread", "tried", "variables", "version", "views", "worked",
-    "worked_in_all",
+    "Inbox", "Line", "Listed", "Present", "Promised", "Ready", "Reminding", "Report", "Requester", "Saved", "Sums",
+    "Tabs", "Worked", "around", "attached_to", "attachment", "behind", "booked", "booked_entry", "brief",
+    "by_exchange", "by_number", "case", "change_for_case", "checklists", "children", "chosen", "conversation",
+    "counts", "course", "entries", "evidence", "explained", "family_of", "first_answers", "followers", "inbox",
+    "message", "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_notices",
+    "own_survivor_of", "own_thread", "own_version", "parties", "present", "promised", "ready_for", "reminders",
+    "report", "requesters", "said_since", "search", "survivor_of", "tabs", "takes_part", "text_blocks", "thread",
+    "tried", "variables", "version", "views", "worked", "worked_in_all",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from django.db import connection
 
 from behalf.cases import rules
 from behalf.cases.models import Case
+from behalf.cases.queries._present import PRESENT, Present, by_case
 from behalf.kit.actor import Actor
 from behalf.kit.verbs import query
 
@@ -30,6 +31,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS = (
     "id", "number", "subject", "company", "counterpart_name", "account_id", "service_id", "severity", "status",
     "assignee_id", "assignee_name", "opened_at", "due_at", "due_for", "queue_at", "first_answer_at", "closed_at",
+    "version",
 )  # fmt: skip
 _SAVED = """
     select json_agg(json_build_object('id', id, 'name', name, 'shared', person_id is null, 'wanted', wanted)
@@ -60,6 +62,7 @@ class Listed:
     queue_at: datetime
     first_answer_at: datetime | None
     closed_at: datetime | None
+    version: int
 
     @property
     def holder(self) -> str:
@@ -79,10 +82,11 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """What stands above the queue: how many each view holds, and the views that were kept."""
+    """What stands above the queue, numbers and views kept; and which colleague is at which case."""
 
     counts: dict[str, int]
     saved: list[Saved]
+    present: dict[int, tuple[Present, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ def counts(actor: Actor, *, now: datetime) -> dict[str, int]:
 
 @query("cases.read")
 def tabs(actor: Actor, *, now: datetime) -> Tabs:
-    """What stands above the queue in one statement: the number on each view, and the views kept under a name."""
+    """The numbers on the views, the views kept under a name, and who else is at which case, in one statement."""
     counted = [name for name in views(actor) if name != "closed"]
     conditions = [_of_view(actor, name, now) for name in counted]
     parts = ", ".join(
@@ -182,11 +186,15 @@ def tabs(actor: Actor, *, now: datetime) -> Tabs:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select {parts}, ({_SAVED})",  # our own text
-            [*(value for _where, values in conditions for value in values), actor.org_id, actor.person_id],
-        )
-        *numbers, saved = cursor.fetchone()
-    return Tabs(dict(zip(counted, numbers, strict=True)), [Saved(**row) for row in saved or []])
+            f"select {parts}, ({_SAVED}), ({PRESENT})",  # our own text
+            [
+                *(value for _where, values in conditions for value in values), actor.org_id, actor.person_id,
+                actor.org_id, now, actor.person_id,
+            ],
+        )  # fmt: skip
+        *numbers, saved, present = cursor.fetchone()
+    counts = dict(zip(counted, numbers, strict=True))
+    return Tabs(counts, [Saved(**row) for row in saved or []], by_case(present or []))
 
 
 def _of_view(actor: Actor, view: str, now: datetime) -> tuple[str, tuple[Value, ...]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 
-from behalf.site import supervisor
+from behalf.site import logs, supervisor
 from behalf.site.cli.parts import Commands, command, site
 from behalf.site.halt import Exit
 from behalf.site.surroundings import folder_of
+from behalf.site.variables import value
 
 
 def add(commands: Commands) -> None:
@@ -26,6 +27,15 @@ def add(commands: Commands) -> None:
     command(
         commands, "worker", _worker, "do the queued and scheduled work only",
         "Several may run beside each other; a job whose worker was killed is done again by another.",
+    )  # fmt: skip
+    live = command(
+        commands, "live", _live, "tell open pages what changes",
+        "One per installation. It says which things changed, never what stands in them; without it pages ask every\n"
+        "few seconds. BEHALF_LIVE_PORT is where it listens, on the same network address as the pages.",
+    )  # fmt: skip
+    live.add_argument(
+        "--check", type=float, default=15.0, metavar="SECONDS",
+        help="how often it asks whether somebody is still signed in (default: %(default)s)",
     )  # fmt: skip
     simulator = command(commands, "simulator", _simulator, "imitate the provider's API on this machine")
     simulator.add_argument("--port", type=int, default=supervisor.SIMULATOR_PORT, help="default: %(default)s")
@@ -52,6 +62,15 @@ def _worker(parsed: argparse.Namespace) -> int:
         from behalf.site import serving
 
         return serving.worker()
+
+
+def _live(parsed: argparse.Namespace) -> int:
+    with site("web"):
+        from behalf.site.live import serving
+
+        logs.configure("live", value(os.environ, "LOG"))
+        port = int(value(os.environ, "LIVE_PORT") or supervisor.LIVE_PORT)
+        serving.live(os.environ, port=port, check=parsed.check)
 
 
 def _simulator(parsed: argparse.Namespace) -> int:

@@ -1,0 +1,1 @@
+"""`behalf live`: tells open pages that something changed. A process of its own, for streams would fill the web's."""
