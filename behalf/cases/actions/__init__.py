@@ -28,6 +28,7 @@ from behalf.cases.actions.own import confirm_own, reopen_own, reply_own
 from behalf.cases.actions.parties import choose_notices, drop_party, keep_party, set_contact
 from behalf.cases.actions.proof import add_tried, link, note_event
 from behalf.cases.actions.ready import add_tag, check, remove_tag, use_macro
+from behalf.cases.actions.showing import hide, set_affected, show
 from behalf.cases.actions.split import split
 from behalf.cases.actions.talk import hear, note, reply
 from behalf.cases.actions.times import book_time, correct_time
@@ -47,9 +48,10 @@ from behalf.cases.actions.work import (
 __all__ = [
     "Replayed", "Result", "add_tag", "add_tried", "add_up", "adopt", "assign", "assign_all", "book_time", "check",
     "choose_notices", "close", "close_all", "confirm", "confirm_own", "correct_time", "drop_block", "drop_check",
-    "drop_party", "drop_view", "hear", "hear_mailed", "keep_block", "keep_check", "keep_party", "link", "log_call",
-    "merge", "merge_all", "note", "note_event", "open", "open_called", "open_linked", "open_mailed", "open_own",
-    "relate", "release", "remove_tag", "reopen", "reopen_own", "replay", "reply", "reply_all", "reply_own",
-    "reserve_number", "resolve", "save_view", "set_agreement", "set_contact", "set_severity", "set_severity_all",
-    "set_status", "sound", "split", "sweep", "take", "take_all", "tell_late", "unmerge", "untie", "use_macro",
+    "drop_party", "drop_view", "hear", "hear_mailed", "hide", "keep_block", "keep_check", "keep_party", "link",
+    "log_call", "merge", "merge_all", "note", "note_event", "open", "open_called", "open_linked", "open_mailed",
+    "open_own", "relate", "release", "remove_tag", "reopen", "reopen_own", "replay", "reply", "reply_all",
+    "reply_own", "reserve_number", "resolve", "save_view", "set_affected", "set_agreement", "set_contact",
+    "set_severity", "set_severity_all", "set_status", "show", "sound", "split", "sweep", "take", "take_all",
+    "tell_late", "unmerge", "untie", "use_macro",
 ]  # fmt: skip

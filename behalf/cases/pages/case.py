@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from behalf.cases import actions, forms, queries, rules
 from behalf.cases.models import Case, Role
-from behalf.cases.pages._party_forms import SetContact
+from behalf.cases.pages._party_forms import Affected, Inside, SetContact
 from behalf.cases.pages._people import people
 from behalf.cases.pages._talk_forms import LogCall
 from behalf.kit import clock
@@ -22,7 +22,21 @@ from behalf.web.page import ActorRequest, in_hand, page
 from behalf.web.shortcuts import fragment, redirect, render, see
 
 # The acts that open a form of their own on the page: ?do=<act>.
-DOING = ("assign", "severity", "agreement", "resolve", "confirm", "close", "reopen", "tie", "call", "contact")
+DOING = (
+    "assign",
+    "severity",
+    "agreement",
+    "resolve",
+    "confirm",
+    "close",
+    "reopen",
+    "tie",
+    "call",
+    "contact",
+    "hide",
+    "show",
+    "affected",
+)
 
 
 @page("cases.read")
@@ -194,6 +208,10 @@ def _blank(request: ActorRequest, found: Case, doing: str, waiting: int) -> Form
         return forms.Assign(people=people(request), initial={"person_id": found.assignee_id})
     if doing == "severity":
         return forms.ChangeSeverity(initial={"severity": found.severity})
+    if doing in ("hide", "show"):
+        return Inside()
+    if doing == "affected":
+        return Affected(initial={"affected": found.affected})
     if doing == "contact":
         return SetContact(initial=SetContact.of(found))
     if doing == "call":

@@ -30,6 +30,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS = (
     "id", "number", "subject", "company", "counterpart_name", "account_id", "service_id", "severity", "status",
     "assignee_id", "assignee_name", "opened_at", "due_at", "queue_at", "first_answer_at", "closed_at",
+    "affected", "is_shown",
 )  # fmt: skip
 _SAVED = """
     select json_agg(json_build_object('id', id, 'name', name, 'shared', person_id is null, 'wanted', wanted)
@@ -59,6 +60,8 @@ class Listed:
     queue_at: datetime
     first_answer_at: datetime | None
     closed_at: datetime | None
+    affected: int | None
+    is_shown: bool
 
     @property
     def holder(self) -> str:
@@ -110,6 +113,7 @@ def inbox(
     kind: str = "",
     status: str = "",
     assignee_id: int | None = None,
+    affected: int | None = None,
     before: str = "",
     limit: int = LIMIT,
     now: datetime,
@@ -117,7 +121,7 @@ def inbox(
     """A page of the desk's cases: the open ones by what is due first, the closed ones by the latest closed first.
 
     view: one of the actor's ``views``, else all; before: ``older`` of the page above. The others name a value that
-    the column must have.
+    the column must have; affected: at least so many people.
     """
     where, values = _of_view(actor, view, now)
     filters: dict[str, Value] = {
@@ -127,6 +131,8 @@ def inbox(
     for column, given in filters.items():
         if given is not None:
             where, values = f"{where} and {column} = %s", (*values, given)
+    if affected is not None:
+        where, values = f"{where} and affected >= {rules.MANY} and affected >= %s", (*values, max(affected, rules.MANY))
     if status:
         meant = rules.meant_by(status, background=actor.may("cases.background"))
         where, values = f"{where} and status = any(%s)", (*values, list(meant))

@@ -9,7 +9,7 @@ from tests.world import World
 OF_A_CASE = (
     "case", "live", "write", "take", "assign", "severity", "resolve", "confirm", "close", "reopen", "tried",
     "merge", "unmerge", "split", "tie", "pick", "colleagues", "tag", "why", "agreement", "call", "time",
-    "contact", "parties",
+    "contact", "parties", "hide", "show", "affected",
 )  # fmt: skip
 
 
