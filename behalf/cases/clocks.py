@@ -225,7 +225,14 @@ class Clocks:
     @property
     def due_at(self) -> datetime | None:
         """The earliest open deadline."""
-        return min((at for clock in self.all if (at := clock.due_at) is not None), default=None)
+        return self.due[0]
+
+    @property
+    def due(self) -> tuple[datetime | None, str]:
+        """The earliest open deadline and the promise that it belongs to; of two at once, the nearer to an answer."""
+        found = [(at, PROMISES.index(clock.promise)) for clock in self.all if (at := clock.due_at) is not None]
+        at, place = min(found, default=(None, -1))
+        return at, PROMISES[place] if at is not None else ""
 
     def _open(self, fact: Fact) -> None:
         self._now, self._severity, self._ours = self._terms.get(fact.version or 0), fact.severity, True

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from behalf.cases import rules
 from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Channel, Kind, Promise, Severity, Status, TextBlock
+from behalf.cases.queries import Promised
 from behalf.web.forms import FilesField, FilesInput, Form, Prose
 from behalf.web.language import NAMES
+from behalf.web.times import span
 
 REPORT_PARTS = ("agent", "customer", "service", "kind", "severity")
 ACCEPT = ",".join(f".{ending}" for ending in rules.TYPES)
 
 # What each severity means, in the words of domain.md 2.6 (O1): shown wherever one is chosen.
 MEANINGS = {
-    Severity.A: gettext_lazy(
-        "Key work has stopped for many people. We work on it without a break; first answer in 2 hours."
-    ),
-    Severity.B: gettext_lazy("Work is hindered, or only some people are hit. First answer in 4 hours."),
-    Severity.C: gettext_lazy("A small disturbance, a question or a wish. First answer in 8 hours."),
-}  # fmt: skip
+    Severity.A: gettext_lazy("Key work has stopped for many people. We work on it without a break."),
+    Severity.B: gettext_lazy("Work is hindered, or only some people are hit."),
+    Severity.C: gettext_lazy("A small disturbance, a question or a wish."),
+}
+
+
+def meanings(promised: Mapping[str, Promised]) -> dict[str, str]:
+    """The same with the first answer that a customer is promised; severity -> text."""
+    found = {severity.value: str(text) for severity, text in MEANINGS.items()}
+    for severity, promise in promised.items():
+        facts = {"span": span(promise.budget), "hours": gettext(promise.hours)}
+        found[severity] += " " + _("First answer within %(span)s (%(hours)s).") % facts
+    return found
 
 
 def files() -> FilesField:

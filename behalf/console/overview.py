@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from behalf.console import ruler
-from behalf.console.parts import around, house, work
+from behalf.console.parts import around, house, mail, work
 from behalf.console.parts.lines import Part, Source
 from behalf.console.ruler import Ruler
 from behalf.kit.actor import Actor, Tier
@@ -19,6 +19,8 @@ SOURCES: dict[Tier, tuple[Source, ...]] = {
     "reseller": (
         Source("cases.work", work.due),
         Source("escalation.send", work.answers),
+        Source("channels.decide", mail.held),
+        Source("channels.settings", mail.unfetched),
         Source("mail.read", house.mail),
         Source("customers.add", house.newest, unless="cases.work"),
         Source("health.read_customer", around.incidents),

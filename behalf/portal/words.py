@@ -15,9 +15,9 @@ from behalf.health.queries import BoardRow
 
 # What each severity means to who is hit (domain.md 2.6).
 SEVERITIES = {
-    Severity.A: lazy("Key work has stopped for many people. We answer within 2 hours and work on it without a break."),
-    Severity.B: lazy("Work is hindered, or only some people are hit. We answer within 4 hours."),
-    Severity.C: lazy("A small disturbance, a question or a wish. We answer within 8 hours."),
+    Severity.A: lazy("Key work has stopped for many people. We work on it without a break."),
+    Severity.B: lazy("Work is hindered, or only some people are hit."),
+    Severity.C: lazy("A small disturbance, a question or a wish."),
 }
 
 _STANDS = {

@@ -73,7 +73,9 @@ def reckon(actor: Actor, case: Case, *, now: datetime) -> None:
 
 def place(case: Case, folded: Clocks) -> None:
     """When the case is due, and where it stands in the queue."""
-    case.due_at = rules.due(case.status, case.counts_from, folded.due_at)
+    promised, promise = folded.due
+    case.due_at = rules.due(case.status, case.counts_from, promised)
+    case.due_for = promise if rules.counts(case.status) else ""
     case.queue_at = rules.place(case.due_at)
 
 

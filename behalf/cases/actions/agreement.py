@@ -82,9 +82,9 @@ def _differs(actor: Actor, case: Case, *, check: bool) -> bool:
         return False
     if not check:
         _clocks.keep(actor, case, folded)
-        case.save(update_fields=["due_at", "queue_at", "alarm_at", "agreement_version"])
+        case.save(update_fields=["due_at", "due_for", "queue_at", "alarm_at", "agreement_version"])
     return True
 
 
 def _state(case: Case) -> Sequence[object]:
-    return (case.due_at, case.queue_at, case.agreement_version_id)
+    return (case.due_at, case.due_for, case.queue_at, case.agreement_version_id)

@@ -27,8 +27,8 @@ THEIRS = OPEN & Q(status__in=(rules.WAITING, rules.RESOLVED))  # it is the custo
 
 # What changes with every step of a case; the customer's own steps (answer, agree, reopen) change these, too.
 MOVES = (
-    "status", "counts_from", "due_at", "queue_at", "alarm_at", "first_answer_at", "last_answer_at", "last_customer_at",
-    "resolved_at", "closed_at", "changed_at", "version",
+    "status", "counts_from", "due_at", "due_for", "queue_at", "alarm_at", "first_answer_at", "last_answer_at",
+    "last_customer_at", "resolved_at", "closed_at", "changed_at", "version",
 )  # fmt: skip
 
 
@@ -127,6 +127,7 @@ class Case(DeskRow):
     opened_at = models.DateTimeField()
     counts_from = models.DateTimeField(help_text="when the present interval of our clock began")
     due_at = models.DateTimeField(null=True)
+    due_for = models.CharField(max_length=10, blank=True, help_text="the promise that is due then; empty when none is")
     alarm_at = models.DateTimeField(null=True, help_text="when a warning or a breach is next to be looked at")
     queue_at = models.DateTimeField(help_text="due_at, or for what is not due a day behind all others")
     first_answer_at = models.DateTimeField(null=True)

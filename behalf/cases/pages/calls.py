@@ -46,5 +46,6 @@ def open_called(request: ActorRequest, account_id: int, form: OpenFromCall | Non
     account = customers.account(request.actor, account_id)
     in_hand(request, account, tab="cases")
     form = form or OpenFromCall(initial={"severity": "B"}, services=services_of(request, account_id))
-    context = {"account": account, "form": form, "meanings": forms.MEANINGS}
+    promised = queries.first_answers(request.actor, account_id=account_id, now=clock.now())
+    context = {"account": account, "form": form, "meanings": forms.meanings(promised)}
     return render(request, "cases/open_called.html", context, status=422 if form.is_bound else 200)

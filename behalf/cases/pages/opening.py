@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
-from behalf.cases import actions, forms
+from behalf.cases import actions, forms, queries
 from behalf.customers import queries as customers
 from behalf.kit import clock
 from behalf.kit.tenancy import acting
@@ -33,7 +33,8 @@ def open_for(request: ActorRequest, account_id: int, form: forms.OpenForCustomer
     in_hand(request, account)
     known = {"channel": "phone", "severity": "B", "service_id": request.GET.get("service")}
     form = form or forms.OpenForCustomer(initial=known, services=services_of(request, account_id))
-    context = {"account": account, "form": form, "meanings": forms.MEANINGS}
+    promised = queries.first_answers(request.actor, account_id=account_id, now=clock.now())
+    context = {"account": account, "form": form, "meanings": forms.meanings(promised)}
     return render(request, "cases/open.html", context, status=422 if form.is_bound else 200)
 
 

@@ -31,6 +31,7 @@ from behalf.cases.queries.inbox import (
 )
 from behalf.cases.queries.own import own_attachment, own_case, own_cases, own_thread, own_version
 from behalf.cases.queries.parties import own_notices, parties, takes_part
+from behalf.cases.queries.promises import Promised, first_answers
 from behalf.cases.queries.proof import Change, change_for_case, of_customer
 from behalf.cases.queries.ready import Ready, checklists, ready_for, text_blocks
 from behalf.cases.queries.reports import Behind, Line, Report, Sums, behind, report
@@ -41,12 +42,12 @@ from behalf.cases.queries.variables import variables
 
 __all__ = [
     "LIMIT", "TIME_LIMIT", "Around", "Behind", "Bonded", "Booked", "Change", "Conversation", "Counted", "Course",
-    "Download", "Entry", "Evidence", "Explained", "FileRow", "Found", "Hit", "Inbox", "Line", "Listed", "Ready",
-    "Report", "Requester", "Saved", "Sums", "Tabs", "Worked", "around", "attached_to", "attachment", "behind",
-    "booked", "booked_entry", "by_exchange", "by_number", "case", "change_for_case", "checklists", "children",
-    "chosen", "conversation", "counts", "course", "entries", "evidence", "explained", "family_of", "inbox", "message",
-    "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_notices", "own_survivor_of",
-    "own_thread", "own_version", "parties", "promised", "ready_for", "report", "requesters", "search", "survivor_of",
-    "tabs", "takes_part", "text_blocks", "thread", "tried", "variables", "version", "views", "worked",
-    "worked_in_all",
+    "Download", "Entry", "Evidence", "Explained", "FileRow", "Found", "Hit", "Inbox", "Line", "Listed", "Promised",
+    "Ready", "Report", "Requester", "Saved", "Sums", "Tabs", "Worked", "around", "attached_to", "attachment",
+    "behind", "booked", "booked_entry", "by_exchange", "by_number", "case", "change_for_case", "checklists",
+    "children", "chosen", "conversation", "counts", "course", "entries", "evidence", "explained", "family_of",
+    "first_answers", "inbox", "message", "of_account", "of_customer", "own_attachment", "own_case", "own_cases",
+    "own_notices", "own_survivor_of", "own_thread", "own_version", "parties", "promised", "ready_for", "report",
+    "requesters", "search", "survivor_of", "tabs", "takes_part", "text_blocks", "thread", "tried", "variables",
+    "version", "views", "worked", "worked_in_all",
 ]  # fmt: skip

@@ -29,7 +29,7 @@ LIMIT = 25
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS = (
     "id", "number", "subject", "company", "counterpart_name", "account_id", "service_id", "severity", "status",
-    "assignee_id", "assignee_name", "opened_at", "due_at", "queue_at", "first_answer_at", "closed_at",
+    "assignee_id", "assignee_name", "opened_at", "due_at", "due_for", "queue_at", "first_answer_at", "closed_at",
     "affected", "is_shown",
 )  # fmt: skip
 _SAVED = """
@@ -57,6 +57,7 @@ class Listed:
     assignee_name: str
     opened_at: datetime
     due_at: datetime | None
+    due_for: str
     queue_at: datetime
     first_answer_at: datetime | None
     closed_at: datetime | None

@@ -15,7 +15,7 @@ from behalf.cases.models import Case
 from behalf.cases.tests.factories import linked, opened, upload
 from behalf.kit.actor import Actor
 from behalf.kit.tenancy import acting
-from tests.harness import StandAt
+from tests.harness import SignIn, StandAt
 from tests.world import NOW, World
 
 
@@ -42,6 +42,13 @@ def _the_clock_stands_still(stand_at: StandAt) -> None:
 
 def text(answer: Any) -> str:
     return str(answer.content.decode())
+
+
+def test_who_opens_a_case_reads_what_this_customer_is_promised(world: World, client: Client, sign_in: SignIn) -> None:
+    sign_in(client, world.actor("alpha", "helpdesk_agent"))
+    path = reverse("cases:open_for", kwargs={"account_id": world.account_one})
+    text = client.get(path).content.decode()
+    assert "Work is hindered, or only some people are hit. First answer within 4 h" in text
 
 
 def test_the_queue_shows_the_desks_cases_under_their_headings(client_of: Client, case: Case, world: World) -> None:

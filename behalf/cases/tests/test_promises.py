@@ -97,6 +97,18 @@ def test_the_promise_that_is_due_first_stands_in_the_queue(world: World, agent: 
     assert kept["first", 1].agent_id == agent.person_id
 
 
+def test_it_says_which_promise_is_due(world: World, agent: Actor, boss: Actor) -> None:
+    faster(world, boss)
+    case = opened(world, "alpha", "one", subject="Mail is slow")
+    assert (read(agent, case).due_for, read(agent, case).due_at) == ("first", NOW + HOUR)
+    actions.reply(agent, case.pk, body="One moment.", now=NOW + HOUR)
+    assert (read(agent, case).due_for, read(agent, case).due_at) == ("update", NOW + 2 * HOUR)
+    actions.reply(agent, case.pk, body="Still at it.", now=NOW + 7.5 * HOUR)
+    assert (read(agent, case).due_for, read(agent, case).due_at) == ("resolution", NOW + 8 * HOUR)
+    actions.reply(agent, case.pk, body="Is it well now?", wait=True, now=NOW + 7.6 * HOUR)
+    assert (read(agent, case).due_for, read(agent, case).due_at) == ("", None)
+
+
 def test_changing_the_agreement_is_an_explicit_act(world: World, agent: Actor, boss: Actor, case: Case) -> None:
     with pytest.raises(Conflict):
         actions.set_agreement(agent, case.pk, why="No reason", now=NOW)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_noop
 
 from behalf.channels import rules
+from behalf.channels.actions._telling import tell_held
 from behalf.channels.models import Arrival, Outcome, step
 from behalf.kit import jobs
 from behalf.kit.actor import Actor
@@ -46,6 +47,7 @@ def claim(actor: Actor, *, now: datetime) -> list[int]:
         rows.filter(pk__in=lost).update(
             outcome=Outcome.HELD, why=LOST, decided_at=now, steps=[step(1, "process", Outcome.HELD, LOST)]
         )
+        tell_held(actor, now=now)
     alive = [(pk, attempts) for pk, attempts, _size in waiting if attempts < rules.ATTEMPTS]
     alone = [pk for pk, attempts in alive if attempts >= rules.ALONE_AFTER]
     taken = alone[:1] or _fitting(waiting, [pk for pk, _attempts in alive])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from behalf.channels import queries, rules
 from behalf.channels.actions._desk import Desk
 from behalf.channels.actions._following import Following
+from behalf.channels.actions._telling import tell_held
 from behalf.channels.models import Arrival, Outcome, step
 from behalf.channels.reading import deciding
 from behalf.channels.reading.deciding import Decision, Ours
@@ -37,6 +38,8 @@ def take(actor: Actor, arrival_ids: Sequence[int], *, now: datetime) -> int:
     for row in rows:
         with transaction.atomic():
             _look(desk, row, ours, now)
+    if any(row.outcome == Outcome.HELD for row in rows):
+        tell_held(actor, now=now)
     return len(rows)
 
 

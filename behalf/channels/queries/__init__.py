@@ -8,6 +8,7 @@ from behalf.channels.queries.arrivals import (
     arrival,
     arrivals,
     counts,
+    held,
     of_case,
     original,
     unreachable,
@@ -17,6 +18,6 @@ from behalf.channels.queries.settings import due_mailboxes, failing_mailboxes, i
 
 __all__ = [
     "PAGE", "Line", "Look", "Told", "arrival", "arrivals", "case_of_ids", "case_of_number", "counts", "due_mailboxes",
-    "failing_mailboxes", "inbox", "inboxes", "is_participant", "joined_lately", "of_case", "original", "own_addresses",
-    "routes", "survivor_of", "unreachable",
+    "failing_mailboxes", "held", "inbox", "inboxes", "is_participant", "joined_lately", "of_case", "original",
+    "own_addresses", "routes", "survivor_of", "unreachable",
 ]  # fmt: skip

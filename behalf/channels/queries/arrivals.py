@@ -77,6 +77,14 @@ def of_case(actor: Actor, case_id: int) -> list[Line]:
     return [Line(**values) for values in rows.values(*SHOWN)[:PAGE]]
 
 
+@query("channels.decide")
+def held(actor: Actor, *, limit: int) -> tuple[list[Line], int]:
+    """Mails that wait for a human, the longest waiting first, and how many there are."""
+    rows = Arrival.objects.visible_to(actor).filter(outcome=Outcome.HELD)
+    lines = [Line(**values) for values in rows.order_by("pk").values(*SHOWN)[:limit]]
+    return lines, rows.count() if len(lines) == limit else len(lines)
+
+
 @query("channels.read")
 def counts(actor: Actor) -> dict[str, int]:
     """How many mails wait for a human, and how many for us."""

@@ -14,9 +14,10 @@ from behalf.channels.jobs import drain
 from behalf.channels.models import Arrival, Unreachable
 from behalf.channels.tests.factories import letter
 from behalf.channels.tests.letters import MIXED
+from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid
 from behalf.kit.tenancy import acting
-from behalf.notifications.models import Mail
+from behalf.notifications.models import Mail, Notice
 from tests.world import NOW, World, run_jobs
 
 pytestmark = pytest.mark.django_db
@@ -296,3 +297,29 @@ def test_every_step_has_its_reason(world: World) -> None:
 def test_an_address_belongs_to_one_desk(world: World) -> None:
     with pytest.raises(Invalid):
         actions.add_inbox(world.actor("beta", "global_admin"), address=TO.upper(), kind="how_to", severity="B", now=NOW)
+
+
+def test_held_mail_is_told_once_for_a_bunch_to_who_may_decide(world: World) -> None:
+    system = world.system("alpha")
+    for name in "abc":
+        wrote(world, f"From {name}", sender=f"{name}@nowhere.example")
+
+    def told() -> set[tuple[int, str]]:
+        with acting(system):
+            rows = Notice.objects.visible_to(system).filter(kind="mail_held", key__startswith=f"held:{first()}:")
+            return set(rows.values_list("person_id", "facts__subject"))
+
+    def first() -> int:
+        return min(held) if (held := _held(system)) else 0
+
+    deciding = {world.actor("alpha", role).person for role in ("admin_agent", "helpdesk_agent", "global_admin")}
+    assert told() == {(person, "Who are you?") for person in deciding}
+    for pk in _held(system):
+        actions.discard(world.actor("alpha", "helpdesk_agent"), pk, now=NOW)
+    wrote(world, "Again", sender="d@nowhere.example")
+    assert told() == {(person, "Again") for person in deciding}
+
+
+def _held(system: Actor) -> list[int]:
+    with acting(system):
+        return list(Arrival.objects.visible_to(system).filter(outcome="held").values_list("pk", flat=True))

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from behalf.cases import queries as cases
-from behalf.cases.models import Status
+from behalf.cases.models import Promise, Status
 from behalf.cases.queries import Listed
 from behalf.catalog import queries as catalog
 from behalf.console.parts.lines import Line, Part
@@ -113,6 +113,8 @@ def _owed(row: Listed) -> str:
     """What is due."""
     if row.status == Status.RESOLVED:
         return _("close the loop")
+    if row.due_for == Promise.SOLUTION:
+        return pgettext("promise", "solution")
     return _("next update") if row.first_answer_at else _("first response")
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0012_reports"),
+        ("cases", "0013_due_for"),
         ("catalog", "0001_initial"),
         ("customers", "0001_initial"),
         ("identity", "0001_initial"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_calls_and_time"),
+        ("cases", "0014_calls_and_time"),
         ("identity", "0001_initial"),
     ]
 
