@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from behalf.cases import rules
 from behalf.cases.actions._enter import enter, next_number
 from behalf.cases.actions._files import Files, Uploads
+from behalf.cases.actions._people_hit import must_be_people
 from behalf.cases.actions._step import Step
-from behalf.cases.actions.showing import must_be_people
 from behalf.cases.calls import Call
 from behalf.cases.events import CaseOpened
 from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Case, Channel, Kind, Message, Severity

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from behalf.cases import rules
+from behalf.cases.actions._people_hit import must_be_people
 from behalf.cases.actions._step import Step, locked
 from behalf.cases.models import Case
 from behalf.cases.queries import family_of
@@ -42,12 +42,6 @@ def set_affected(actor: Actor, case_id: int, *, affected: int | None, now: datet
     step.happened("affected", public=True, count="–" if affected is None else affected)
     step.save("affected")
     step.record("cases.affected_changed", before={"affected": before}, after={"affected": affected})
-
-
-def must_be_people(affected: int | None) -> None:
-    """Invalid for what is no number of people."""
-    if affected is not None and not 0 <= affected <= rules.AFFECTED_AT_MOST:
-        raise Invalid(_("Say how many people, in digits."), field="affected")
 
 
 def _set(actor: Actor, case_id: int, *, shown: bool, why: str, now: datetime) -> None:
