@@ -6,6 +6,8 @@ PYTHON ?= $(shell for each in python3 python3.11 python3.12 python3.13; do \
   $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 VENV := .venv
 RUN := $(VENV)/bin/python -m behalf
+# Stories wait a lot for processes and pages: three at a time keep two cores busy. tests/order.py says which come first.
+AT_ONCE := -n 3 --dist loadgroup
 STAMP := $(VENV)/installed
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
@@ -41,7 +43,7 @@ browser: ## what the tests need from Debian: Chromium, Chinese and Japanese type
 	@.ci/browser
 
 test: setup browser ## run all tests
-	@$(VENV)/bin/python -m pytest -n 2 $(ARGS)
+	@$(VENV)/bin/python -m pytest $(AT_ONCE) $(ARGS)
 
 check: setup browser ## everything a change must pass: format, lint, types, contracts, migrations, tests
 	@$(VENV)/bin/ruff format --check .
@@ -50,7 +52,7 @@ check: setup browser ## everything a change must pass: format, lint, types, cont
 	@$(VENV)/bin/lint-imports
 	@$(VENV)/bin/python -m behalf.web.translations check
 	@$(VENV)/bin/python manage.py makemigrations --check --dry-run
-	@$(VENV)/bin/python -m pytest -n 2 $(ARGS)
+	@$(VENV)/bin/python -m pytest $(AT_ONCE) $(ARGS)
 
 bench: setup ## measure the main pages; bench/README.md says how and against what
 	@$(VENV)/bin/python -m bench $(ARGS)

@@ -1,3 +1,3 @@
 """The fixtures that every test of the house knows."""
 
-pytest_plugins = ["tests.harness"]
+pytest_plugins = ["tests.harness", "tests.order"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,7 @@ from behalf.kit import clock, jobs
 from behalf.kit.actor import Actor
 from behalf.site.embedded import EmbeddedServer
 from behalf.site.settings import database
+from tests.run import PATIENCE, ROOT, home
 from tests.world import CAPTURE, Capture, World
 
 # How long an example takes says more about the machine than about the code; `bench/` measures. The same change gets the
@@ -39,10 +41,7 @@ hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("search", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("house")
 
-ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "behalf"  # the database that the server makes; migrated and furnished once, then cloned
-
-PATIENCE = 120.0  # seconds; a machine that tests is busy
 
 SignIn = Callable[[Client, Actor], Client]
 StandAt = Callable[[datetime], None]
@@ -55,11 +54,15 @@ def pytest_configure(config: pytest.Config) -> None:
     global _server  # noqa: PLW0603  # stopped by pytest_unconfigure
     if hasattr(config, "workerinput") or config.option.help or config.option.collectonly:
         return
-    home = Path(tempfile.mkdtemp(prefix="behalf-test-"))
-    _server = EmbeddedServer(home, durable=False)
+    data = Path(tempfile.mkdtemp(prefix="behalf-test-"))
+    _server = EmbeddedServer(data, durable=False)
     addresses = _server.start()
-    os.environ.update(addresses.environment(), BEHALF_TEST_ADMIN_URL=addresses.admin, BEHALF_TEST_HOME=str(home))
+    os.environ.update(addresses.environment(), BEHALF_TEST_ADMIN_URL=addresses.admin, BEHALF_TEST_HOME=str(data))
     _run("tests.prepare", "migrate", process="owner")
+    _server.stop()
+    for part in ("database", "secrets"):
+        shutil.copytree(data / part, data / "template" / part, ignore=shutil.ignore_patterns(".s.PGSQL*"))
+    _server.start()
     _run("tests.prepare", "furnish", process="web")
 
 
@@ -175,7 +178,7 @@ def elsewhere(django_db_setup: None, django_db_blocker: Any, request: pytest.Fix
 
 def read_world() -> World:
     """The small world's names and ids."""
-    return World(pickle.loads((Path(os.environ["BEHALF_TEST_HOME"]) / "world").read_bytes()))  # noqa: S301  (our own)
+    return World(pickle.loads((home() / "world").read_bytes()))  # noqa: S301  (our own)
 
 
 @pytest.fixture

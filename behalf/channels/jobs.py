@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from behalf.channels import actions, fetching, queries
 from behalf.channels.actions.arriving import DRAIN
 from behalf.kit import clock, jobs
 from behalf.kit.actor import Actor, Tier
+from behalf.kit.room_left import is_full
 from behalf.kit.tenancy import acting
 
 DRAINING, FETCHING = 7_120, 7_121  # advisory locks; the second key is the desk or the mailbox
@@ -25,8 +26,18 @@ def drain(actor: Actor) -> int:
     done = 0
     with _alone(DRAINING, actor.org_id) as first:
         while first and (claimed := actions.claim(actor, now=clock.now())):
-            done += actions.take(actor, claimed, now=clock.now())
+            done += _taken(actor, claimed)
     return done
+
+
+def _taken(actor: Actor, claimed: list[int]) -> int:
+    """Look at them; a look that a full disk ended is none, or a full disk would have every mail held."""
+    try:
+        return actions.take(actor, claimed, now=clock.now())
+    except (DatabaseError, OSError) as error:
+        if is_full(error):
+            actions.release(actor, claimed)
+        raise
 
 
 @jobs.job(POLL)

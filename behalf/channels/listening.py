@@ -20,10 +20,12 @@ from procrastinate.exceptions import ProcrastinateException
 from behalf.channels import actions, queries, rules
 from behalf.kit import clock, jobs
 from behalf.kit.actor import Actor, system
+from behalf.kit.room_left import is_full
 from behalf.kit.tenancy import acting
 
 ROUTES_LAST = 5.0
 LATER = "451 4.3.0 cannot be kept now, try again later"
+FULL = "452 4.3.1 no room now, try again later"
 NOBODY = "550 5.1.1 nobody receives mail at this address"
 
 log = structlog.get_logger(__name__)
@@ -68,7 +70,7 @@ class Intake:
             await asyncio.to_thread(self._keep, content, list(envelope.rcpt_tos), envelope.mail_from or "")
         except (DatabaseError, InterfaceError, ProcrastinateException) as error:
             log.warning("mail not taken", reason=str(error).strip())
-            return LATER
+            return FULL if is_full(error) else LATER
         return "250 2.0.0 kept"
 
     def _desk(self, address: str) -> Actor | None:

@@ -21,6 +21,7 @@ FETCH_EVERY = timedelta(minutes=1)
 FETCH_WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60))  # after failures, then the last
 FETCH_TOLD_AT = 3  # failures in a row, after which somebody is told
 LOOKED_BACK = timedelta(days=2)  # before the last look, when a server has numbered its mails anew
+TOGETHER = timedelta(hours=24)  # the second mail under a subject belongs to the case of the first
 NOTED_AT_MOST = 5  # automatic answers that one case notes, then no more
 
 _OURS = re.compile(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,9 +17,10 @@ from behalf.customers.models import BILLING, DETAILS, Account, search_text
 from behalf.identity import actions as identity
 from behalf.identity.actions import NewPerson
 from behalf.kit.actor import Actor
-from behalf.kit.errors import Invalid, NotFound
+from behalf.kit.errors import Invalid, NotAllowed, NotFound
 from behalf.kit.events import announce_all
-from behalf.kit.verbs import action
+from behalf.kit.rows import update_all
+from behalf.kit.verbs import action, require
 from behalf.partners import queries as partners
 
 
@@ -30,6 +31,14 @@ class NewCustomer:
     account_id: int
     customer_id: int
     admin: NewPerson | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What ``edit_all`` changes of one account."""
+
+    account_id: int
+    values: Mapping[str, str]
 
 
 @action("customers.add")
@@ -97,6 +106,35 @@ def edit(actor: Actor, /, account_id: int, *, now: datetime, **values: str) -> N
 def edit_billing(actor: Actor, /, account_id: int, *, now: datetime, **values: str) -> None:
     """Change who receives the bills (P18); takes fields of ``BILLING``."""
     _edit(actor, account_id, BILLING, values, what="customers.billing_edited", now=now)
+
+
+@action("customers.edit")
+def edit_all(actor: Actor, edits: Sequence[Edit], *, now: datetime) -> list[NotAllowed | None]:
+    """Change several accounts in order, in a fixed number of statements: for each, why it stays as it was, or None.
+
+    An edit takes fields of ``DETAILS`` and ``BILLING``, the latter for who may edit these, and ``external_id``; not the
+    domain, which another customer may have.
+    """
+    rows = Account.objects.visible_to(actor).select_for_update().order_by("pk")
+    known = {row.pk: row for row in rows.filter(pk__in={edit.account_id for edit in edits})}
+    acts: list[audit.Act] = []
+    refused: list[NotAllowed | None] = []
+    for edit in edits:
+        account = known[edit.account_id]
+        try:
+            if not edit.values.keys().isdisjoint(BILLING):
+                require(actor, "customers.edit_billing")
+            for fields, what in (
+                ((*DETAILS, "external_id"), "customers.edited"),
+                (BILLING, "customers.billing_edited"),
+            ):
+                acts += _altered(account, fields, edit.values, what)
+            refused.append(None)
+        except NotAllowed as refusal:
+            refused.append(refusal)
+    _save_all(known.values(), {name for edit in edits for name in edit.values})
+    audit.record_all(actor, acts, at=now)
+    return refused
 
 
 def _admin(actor: Actor, account: Account, *, name: str, email: str, now: datetime) -> NewPerson:
@@ -169,15 +207,18 @@ def _edit(
     actor: Actor, account_id: int, fields: tuple[str, ...], values: dict[str, str], *, what: str, now: datetime
 ) -> None:
     account = _locked(actor, account_id)
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {}
-    for field in fields:
-        if field in values and getattr(account, field) != values[field]:
-            before[field], after[field] = getattr(account, field), values[field]
-            setattr(account, field, values[field])
-    if after:
+    if acts := _altered(account, fields, values, what):
         _save(account)
-        _record(actor, account, what, before=before, after=after, now=now)
+        audit.record_all(actor, acts, at=now)
+
+
+def _altered(account: Account, fields: tuple[str, ...], values: Mapping[str, str], what: str) -> list[audit.Act]:
+    """Give the account in hand the values of these fields; the act that says so, or none when nothing is otherwise."""
+    changed = [name for name in fields if name in values and getattr(account, name) != values[name]]
+    before = {name: getattr(account, name) for name in changed}
+    for name in changed:
+        setattr(account, name, values[name])
+    return [_act(account, what, before=before, after={name: values[name] for name in changed})] if changed else []
 
 
 def _locked(actor: Actor, account_id: int) -> Account:
@@ -197,6 +238,14 @@ def _save(account: Account) -> None:
         if "customers_domain_once" not in str(error):
             raise
         raise _taken() from None
+
+
+def _save_all(accounts: Iterable[Account], fields: Iterable[str]) -> None:
+    """Write these fields of many accounts, none of them the domain."""
+    rows = list(accounts)
+    for account in rows:
+        _tidy(account)
+    update_all(rows, sorted({*fields, "search"}))
 
 
 def _tidy(account: Account) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,12 +91,18 @@ def has_people(actor: Actor, organization_id: int) -> bool:
 
 
 @query("identity.colleagues")
-def organizations_of(actor: Actor, email: str) -> set[int]:
-    """The organizations in which the person with this address is active; for whoever must know whose mail it is."""
+def organizations_of(actor: Actor, emails: Collection[str]) -> dict[str, set[int]]:
+    """The organizations in which the people with these addresses are active, by address in small letters.
+
+    For whoever must know whose mail it is.
+    """
     with identity_rows():
-        found = Person.objects.alias(small=Lower("email")).filter(small=email.lower(), is_active=True)
-        rows = Membership.objects.filter(person__in=found, is_active=True)
-        return set(rows.values_list("organization_id", flat=True))
+        people = Person.objects.alias(small=Lower("email")).filter(small__in={email.lower() for email in emails})
+        rows = Membership.objects.filter(person__in=people.filter(is_active=True), is_active=True)
+        found: dict[str, set[int]] = {}
+        for email, organization_id in rows.values_list("person__email", "organization_id"):
+            found.setdefault(email.lower(), set()).add(organization_id)
+        return found
 
 
 @query("identity.found")

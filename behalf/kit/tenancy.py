@@ -22,6 +22,7 @@ Undo = Callable[[], object]
 
 _current: ContextVar[Actor | None] = ContextVar("behalf_actor", default=None)
 _undo: ContextVar[list[Undo] | None] = ContextVar("behalf_undo", default=None)
+_broken: ContextVar[Exception | None] = ContextVar("behalf_broken", default=None)
 
 
 # --- The kinds -------------------------------------------------------------------------------------------------------
@@ -187,22 +188,48 @@ def _begin(actor: Actor) -> None:
 
 @contextmanager
 def acting(actor: Actor) -> Iterator[None]:
-    """One transaction in the name of the actor's organization; joined when it already runs for the same one."""
+    """One transaction in the name of the actor's organization; joined when it already runs for the same one.
+
+    What is refused in a joined one can only be rolled back as a whole: who would rather catch the refusal and go on
+    puts ``transaction.atomic()`` around what may refuse, and is told so here if it was forgotten.
+    """
     before = _current.get()
     token = _current.set(actor)
     try:
         if before is not None and (before.tier, before.org_id) == (actor.tier, actor.org_id):
-            with transaction.atomic(savepoint=False):
+            _must_be_whole()
+            with _remembering(), transaction.atomic(savepoint=False):
                 yield
             return
         nested = connection.in_atomic_block
+        _broken.set(None)
         with _taking_back(), transaction.atomic():
             _begin(actor)
             yield
+            _must_be_whole()
             if nested:
                 _take(before)
     finally:
         _current.reset(token)
+
+
+def _must_be_whole() -> None:
+    """Django would roll back without a word at the end, and the caller believe that it was done."""
+    broken = _broken.get()
+    if connection.needs_rollback and broken is not None:
+        raise RuntimeError(
+            "a refusal was caught in the middle of its transaction, which is lost: put transaction.atomic() around it"
+        ) from broken
+
+
+@contextmanager
+def _remembering() -> Iterator[None]:
+    """Keep what broke the transaction, so that it can be named to who caught it."""
+    try:
+        yield
+    except Exception as error:
+        _broken.set(error)
+        raise
 
 
 def if_rolled_back(undo: Undo) -> None:

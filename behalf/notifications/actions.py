@@ -24,6 +24,7 @@ from behalf.notifications.models import Mail, Notice
 
 About = tuple[str, object, str]
 SEND = "notifications.send"
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,21 @@ def claim(actor: Actor, mail_id: int, *, now: datetime) -> Outgoing | None:
     row.claimed_at, row.next_try_at, row.attempts = now, None, row.attempts + 1
     row.save(update_fields=["claimed_at", "next_try_at", "attempts"])
     return Outgoing(mail_id=row.pk, **{name: getattr(row, name) for name in Outgoing.__slots__ if name != "mail_id"})
+
+
+@action("notifications.deliver")
+def rescue(actor: Actor, *, now: datetime) -> int:
+    """Queue anew the mails whose jobs were lost, such as while a disk was full; answers how many.
+
+    A mail that somebody has in hand after all is sent once: its claim keeps others away.
+    """
+    long_ago = now - rules.STRANDED
+    rows = Mail.objects.visible_to(actor).filter(state=Mail.State.WAITING, created_at__lte=long_ago)
+    rows = rows.exclude(claimed_at__gt=long_ago).exclude(next_try_at__gt=long_ago)
+    stranded = list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    for mail_id in stranded:
+        jobs.defer(actor, SEND, once=f"{SEND}:{mail_id}", mail_id=mail_id)
+    return len(stranded)
 
 
 @action("notifications.deliver")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from email.utils import formataddr
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from typing import cast
 
 import structlog
 from django.core.mail import EmailMultiAlternatives
+from django.db import connection
 
 from behalf.kit import clock, jobs
-from behalf.kit.actor import Actor
-from behalf.notifications import actions
+from behalf.kit.actor import Actor, Tier
+from behalf.notifications import actions, rules
 from behalf.notifications.actions import SEND, Outgoing
+
+RESCUE = "notifications.rescue"
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +34,24 @@ def send(actor: Actor, *, mail_id: int) -> None:
         actions.record_failure(actor, mail_id, error=_words(error), for_good=for_good, now=clock.now())
     else:
         actions.record_sent(actor, mail_id, now=clock.now())
+
+
+@jobs.job(RESCUE)
+def rescue(actor: Actor) -> None:
+    """Mails that wait though nobody has them in hand are queued anew."""
+    found = actions.rescue(actor, now=clock.now())
+    if found:
+        log.warning("mails queued anew", count=found, org=actor.org_id)
+
+
+def stranded_desks() -> list[tuple[Tier, int]]:
+    """The organizations that have such mails, by one look at an index."""
+    with connection.cursor() as cursor:
+        cursor.execute("select kind, org_id from notifications_stranded(%s)", [clock.now() - rules.STRANDED])
+        return [(cast(Tier, kind), org_id) for kind, org_id in cursor.fetchall()]
+
+
+jobs.watch("*/5 * * * *", RESCUE, find=stranded_desks)
 
 
 def _message(outgoing: Outgoing) -> EmailMultiAlternatives:

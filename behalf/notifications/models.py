@@ -58,6 +58,7 @@ class Mail(Row):
         indexes = [
             models.Index(fields=["org", "-id"], name="notifications_mail_by_org"),
             models.Index(fields=["org", "-id"], condition=Q(state="failed"), name="notifications_mail_failed"),
+            models.Index(fields=["org", "id"], condition=Q(state="waiting"), name="notifications_mail_waiting"),
             models.Index(fields=["org", "message_id"], name="notifications_mail_by_its_id"),
         ]
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 ATTEMPTS = len(WAITS) + 1
 CLAIM = timedelta(minutes=2)  # longer than the mail server's time-out, so that a slow sender keeps its mail
+STRANDED = timedelta(minutes=15)  # past its time, so that nobody has it in hand any more
 
 
 def next_try(attempts: int, now: datetime, *, for_good: bool) -> datetime | None:

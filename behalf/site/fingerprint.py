@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from behalf.site.folder import Folder
@@ -17,12 +17,14 @@ CODE = Path(__file__).resolve().parents[1]
 
 
 class Stamp:
-    """Remembers, in the data directory, for which code and database everything was last prepared."""
+    """Remembers, in the data directory, for which code and database everything was last prepared.
 
-    def __init__(self, folder: Folder, environment: Mapping[str, str]) -> None:
+    database: the address of a database of one's own; None for the embedded one, which moves with the directory.
+    """
+
+    def __init__(self, folder: Folder, database: str | None) -> None:
         self._path = folder.root / "prepared"
-        self._cluster = folder.database / "cluster" / "PG_VERSION"
-        self._database = environment.get("BEHALF_OWNER_URL", "")
+        self._database = database or _seen(folder.database / "cluster" / "PG_VERSION")
 
     def fresh(self) -> bool:
         """Whether nothing changed since ``renew``."""
@@ -37,7 +39,7 @@ class Stamp:
 
     def _fingerprint(self) -> str:
         digest = hashlib.sha256(self._database.encode())
-        for line in (*_files(CODE), *_files(CODE.parent / "locale"), _line(self._cluster)):
+        for line in (*_files(CODE), *_files(CODE.parent / "locale")):
             digest.update(line.encode())
         return digest.hexdigest()
 
@@ -51,12 +53,13 @@ def _files(root: Path) -> Iterator[str]:
     for place, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if name not in {"__pycache__", "tests"})
         for name in sorted(names):
-            yield _line(Path(place) / name)
+            path = Path(place) / name
+            yield f"{path} {_seen(path)}\n"
 
 
-def _line(path: Path) -> str:
+def _seen(path: Path) -> str:
     try:
-        seen = path.stat()
+        found = path.stat()
     except OSError:
-        return f"{path} absent\n"
-    return f"{path} {seen.st_size} {seen.st_mtime_ns}\n"
+        return "absent"
+    return f"{found.st_size} {found.st_mtime_ns}"

@@ -61,15 +61,14 @@ def up(environment: Mapping[str, str]) -> int:
         else:
             held.callback(server.stop)
             settings |= server.start().environment()
-        _first_things(settings, folder)
+        _first_things(settings, Stamp(folder, settings["BEHALF_OWNER_URL"] if server is None else None))
         if not stop.is_set():
             _run(settings, folder, server, stop)
     return Exit.DONE
 
 
-def _first_things(settings: dict[str, str], folder: Folder) -> None:
+def _first_things(settings: dict[str, str], stamp: Stamp) -> None:
     """Migrate and load the demo world, unless nothing changed since the last start."""
-    stamp = Stamp(folder, settings)
     if stamp.fresh():
         return
     run_once(["prepare"], settings)

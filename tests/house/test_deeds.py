@@ -19,7 +19,7 @@ ROOT = Path(rooms.__file__).resolve().parents[1]
 DEED = re.compile(r"[a-z_]+\.[a-z_]+")
 
 # Calls that take a name of the same shape and write nothing down.
-OTHERS = {"action", "query", "page", "job", "defer", "every", "url", "redirect", "letter", "may"}
+OTHERS = {"action", "query", "page", "job", "defer", "every", "url", "redirect", "letter", "may", "require"}
 
 
 def _written(path: Path) -> Iterator[str]:

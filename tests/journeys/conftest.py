@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,8 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.demo import Making, made, small
 from tests.journeys.visitor import Visitor
-from tests.site.running import Behalf, Up, copied
+from tests.site.running import Up, copied
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
@@ -21,24 +20,26 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 Visit = Callable[..., Visitor]
 
 
+_making = Making()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Begin with the demo world once it is known that somebody will ask for it."""
+    if not session.config.option.collectonly and any(
+        "demo_world" in getattr(item, "fixturenames", ()) for item in session.items
+    ):
+        _making.begin()
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing running."""
+    _making.end()
+
+
 @pytest.fixture(scope="session")
 def demo_world() -> Path:
     """A data directory with the demo world, made once for all processes of this run."""
-    home = Path(os.environ["BEHALF_TEST_HOME"])
-    with (home / "demo.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        made = home / "demo"
-        if not (made / "people.json").exists():
-            behalf = small(made)
-            for command in ("prepare", "demo"):
-                done = behalf.run(command)
-                assert done.returncode == 0, done.stderr
-    return made
-
-
-def small(data: Path) -> Behalf:
-    """A Behalf with the demo world, for machines that do other things beside."""
-    return Behalf(data, BEHALF_WEB_WORKERS="1", BEHALF_WEB_THREADS="4", BEHALF_DEMO="1")
+    return made()
 
 
 def running_copy(demo_world: Path, folder: Path) -> Iterator[Up]:
@@ -53,7 +54,7 @@ def own(demo_world: Path, tmp_path: Path) -> Iterator[Up]:
     yield from running_copy(demo_world, tmp_path)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared(demo_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
     """A Behalf for stories that only look."""
     yield from running_copy(demo_world, tmp_path_factory.mktemp("shared"))

@@ -61,8 +61,8 @@ def find_the_customer(agent: Visitor) -> None:
     """By a part of the company's name."""
     agent.press("Customers", within="nav.side")
     agent.page.get_by_label(agent.say("Company or domain name")).fill("澄海")
-    agent.page.keyboard.press("Enter")
-    agent.page.get_by_role("link", name=COMPANY).click()
+    agent.key("Enter")
+    agent.follow(agent.page.get_by_role("link", name=COMPANY))
     agent.press("Service management", within="body")
 
 
@@ -87,7 +87,7 @@ def repair_a_setting(agent: Visitor) -> None:
 def open_the_case(agent: Visitor) -> None:
     """From the queue, where the agent's own cases stand by what is due."""
     agent.press("Cases", within="nav.side")
-    agent.page.get_by_role("link", name=SUBJECT).click()
+    agent.follow(agent.page.get_by_role("link", name=SUBJECT))
 
 
 def try_to_escalate_with_nothing_in_hand(agent: Visitor) -> None:
@@ -107,10 +107,10 @@ def say_what_the_operator_expects(agent: Visitor, said: Words) -> None:
     """The running incident is not the cause; what was tried; what we lack."""
     agent.page.get_by_text(agent.say("It is not the cause…")).first.click()
     agent.page.locator("form:has(input[value=denied]) input[name=reason]").fill(said.not_the_cause)
-    agent.page.locator("form:has(input[value=denied]) button").click()
+    agent.follow(agent.page.locator("form:has(input[value=denied]) button"))
     agent.reads(said.not_the_cause)
     agent.page.locator("form[action$='/escalate/tried/'] input[name=text]").fill(said.tried)
-    agent.page.locator("form[action$='/escalate/tried/'] button").click()
+    agent.follow(agent.page.locator("form[action$='/escalate/tried/'] button"))
     agent.reads(said.tried)
     agent.page.locator("input[name=lack][value=tools]").check()
     agent.page.locator("input[name=lack_words]").fill(said.lack)
@@ -125,20 +125,34 @@ def resolve(agent: Visitor, said: Words) -> None:
     agent.press("Tell the customer")
 
 
-def answer_as_the_operator(engineer: Visitor, said: Words) -> None:
-    """On the operator's own case, opened from the dossier."""
+def answer_as_the_operator(engineer: Visitor, agent: Visitor, said: Words) -> None:
+    """On the operator's own case, opened from the dossier; the agent reads it within five seconds without reloading.
+
+    A machine that tests may be held up for as long, so one of three answers has to keep that promise.
+    """
     engineer.press("Escalations", within="nav.side")
-    engineer.page.get_by_role("link", name=SUBJECT).click()
+    engineer.follow(engineer.page.get_by_role("link", name=SUBJECT))
     engineer.press("Take it")
-    engineer.page.locator("textarea[name=body]").first.fill(said.answer)
-    engineer.page.locator("#write .btn-primary[data-kind=reply]").click()
-    engineer.reads(said.answer)
+    assert any(
+        _is_read_at_once(engineer, agent, words) for words in (said.answer, f"{said.answer} 2", f"{said.answer} 3")
+    )
+
+
+def _is_read_at_once(engineer: Visitor, agent: Visitor, words: str) -> bool:
+    engineer.page.locator("textarea[name=body]").first.fill(words)
+    engineer.follow(engineer.page.locator("#write .btn-primary[data-kind=reply]"))
+    engineer.reads(words)
+    try:
+        expect(agent.page.get_by_text(words).first).to_be_visible(timeout=FIVE_SECONDS)
+    except AssertionError:
+        return False
+    return True
 
 
 def agree_as_the_customer(customer: Visitor, said: Words) -> None:
     """In the portal, where nothing internal is seen."""
     customer.go("/portal/cases/")
-    customer.page.get_by_role("link", name=SUBJECT).click()
+    customer.follow(customer.page.get_by_role("link", name=SUBJECT))
     customer.reads(said.solution)
     customer.does_not_read(said.lack)
     customer.does_not_read("三封都停在对外连接器上")

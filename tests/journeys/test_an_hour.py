@@ -41,7 +41,7 @@ def keep_a_macro(agent: Visitor) -> None:
 def open_another_case(agent: Visitor) -> str:
     """A second case of the same customer, which looks like the first."""
     agent.go("/cases/open/?q=澄海")
-    agent.page.get_by_role("link", name=steps.COMPANY).click()
+    agent.follow(agent.page.get_by_role("link", name=steps.COMPANY))
     agent.page.fill("[name=subject]", SECOND)
     agent.page.fill("[name=body]", "The printer does not scan to mail, either.")
     agent.page.check("input[name=kind][value=performance]")
@@ -53,7 +53,7 @@ def open_another_case(agent: Visitor) -> str:
 
 def answer_with_the_macro(agent: Visitor) -> None:
     """T takes the case; B opens the text blocks, Enter puts the first in."""
-    agent.page.keyboard.press("t")
+    agent.key("t")
     agent.reads("%(by)s took the case", by="陈思雨")
     agent.page.keyboard.press("b")
     chosen = agent.page.locator("#pick-blocks [data-insert]").first
@@ -62,25 +62,25 @@ def answer_with_the_macro(agent: Visitor) -> None:
     body = agent.page.locator("textarea[name=body]")
     expect(body).to_be_focused()
     expect(body).to_have_value(re.compile("请发一封受影响的邮件。 SH-"))
-    agent.page.keyboard.press("Control+Enter")
+    agent.key("Control+Enter")
     agent.reads("Waiting for the customer", within="#case-side")
     agent.reads("example", within="#case-side")
 
 
 def split_the_printer_off(agent: Visitor, number: str) -> None:
     """One problem per case."""
-    agent.page.keyboard.press("x")
+    agent.key("x")
     agent.page.check("input[name=messages] >> nth=0")
     agent.page.fill("[name=subject]", "打印机无法扫描到邮件")
     agent.press("Split it off")
     agent.reads("%(by)s split this case off from %(number)s", by="陈思雨", number=number)
-    agent.page.locator("#case-side").get_by_role("link", name=SECOND).click()
+    agent.follow(agent.page.locator("#case-side").get_by_role("link", name=SECOND))
     expect(agent.page.locator("#case-head .num").first).to_have_text(number)
 
 
 def merge_and_undo(agent: Visitor, number: str) -> None:
     """The other case is offered, for it looks the same; the merge is undone on the survivor."""
-    agent.page.keyboard.press("j")
+    agent.key("j")
     agent.page.locator("label", has_text=steps.SUBJECT).click()
     agent.press("Merge")
     agent.reads("%(by)s merged %(number)s into this case: %(subject)s", by="陈思雨", number=number, subject=SECOND)

@@ -22,8 +22,8 @@ VERIFIED = "/audit/?what=administration.correction_verified"
 def _begin(tab: Visitor, company: str) -> None:
     tab.go("/customers/")
     tab.page.get_by_label(tab.say("Company or domain name")).fill(company)
-    tab.page.keyboard.press("Enter")
-    tab.page.get_by_role("link", name=company).click()
+    tab.key("Enter")
+    tab.follow(tab.page.get_by_role("link", name=company))
     tab.press("Service management", within="body")
     tab.press("Administer %(name)s", name=steps.MAIL)
     tab.page.get_by_role("textbox").first.fill(REASONS[company])
@@ -88,7 +88,7 @@ def test_who_is_deactivated_while_at_work_writes_nothing_and_is_told(own: Up, vi
     _show_the_difference(agent, steps.COMPANY)
     owner = visit(own, steps.OWNER, language="zh-hans")
     owner.press("User management", within="nav.side")
-    owner.page.get_by_role("link", name="陈思雨").click()
+    owner.follow(owner.page.get_by_role("link", name="陈思雨"))
     owner.page.locator("form[action$='/deactivate/'] input[name=why]").fill("离职")
     owner.press("Deactivate")
     owner.reads("Deactivated")
@@ -114,8 +114,8 @@ def test_a_page_left_open_leads_to_the_door_and_back_with_what_was_typed(shared:
     agent.page.wait_for_url("**/accounts/login/**")
     agent.page.fill("input[name=login]", steps.AGENT)
     agent.page.fill("input[name=password]", PASSWORD)
-    agent.page.press("input[name=password]", "Enter")
-    agent.page.wait_for_url(f"**{case}")
+    agent.key("Enter")
+    assert agent.path == case
     expect(agent.page.locator("#write textarea[name=body]")).to_have_value("half a sentence")
 
 

@@ -8,8 +8,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
-from shutil import copytree
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,12 +26,12 @@ from behalf.site import rooms
 from tests.harness import Elsewhere, clone, read_world
 from tests.house.test_doors import Address, addresses, objects, people
 from tests.journeys.visitor import Visitor
+from tests.run import PATIENCE, ROOT
 from tests.site.running import free_port
 from tests.world import World
 
 pytestmark = pytest.mark.journey
 
-ROOT = Path(__file__).resolve().parents[2]
 PHONE = 390
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
@@ -55,6 +53,7 @@ class Served:
     address: str
     world: World
     elsewhere: Elsewhere
+    client: httpx.Client
     cookies: dict[tuple[int, int], str]
 
     def cookie(self, actor: Actor) -> str:
@@ -79,7 +78,6 @@ def _session(actor: Actor) -> str:
 
 @pytest.fixture(scope="module")
 def served(
-    demo_world: Path,
     django_db_setup: None,
     django_db_blocker: Any,
     tmp_path_factory: pytest.TempPathFactory,
@@ -89,7 +87,6 @@ def served(
     name = f"behalf_{getattr(request.config, 'workerinput', {}).get('workerid', 'main')}_pages"
     clone(name)
     port, data = free_port(), tmp_path_factory.mktemp("pages")
-    copytree(demo_world / "static", data / "static")
     web = subprocess.Popen(
         [sys.executable, "-m", "behalf", "web"],
         cwd=ROOT,
@@ -106,13 +103,14 @@ def served(
     )
     address = f"http://localhost:{port}"
     try:
-        with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as client:  # waits longer after each refusal
-            client.get(f"{address}/healthz", timeout=60)
-        with django_db_blocker.unblock():
-            yield Served(address, read_world(), Elsewhere(name), {})
+        transport = httpx.HTTPTransport(retries=8)  # waits longer after each refusal
+        with httpx.Client(transport=transport, base_url=address, timeout=PATIENCE) as client:
+            client.get("/healthz")
+            with django_db_blocker.unblock():
+                yield Served(address, read_world(), Elsewhere(name), client, {})
     finally:
         web.terminate()
-        web.wait(30)
+        web.wait(PATIENCE)
 
 
 def rooms_with_pages() -> list[str]:
@@ -138,8 +136,9 @@ def entitled(
 def first_shown(served: Served, address: Address, known: Any) -> tuple[Actor, str] | None:
     """The first entitled person to whom the address answers with a whole page; None for fragments and files."""
     for actor, path in entitled(served, address, known):
-        cookies = {settings.SESSION_COOKIE_NAME: served.cookie(actor)}
-        answer = httpx.get(f"{served.address}{path}", cookies=cookies, timeout=30)
+        served.client.cookies.clear()
+        served.client.cookies.set(settings.SESSION_COOKIE_NAME, served.cookie(actor))
+        answer = served.client.get(path)
         if answer.status_code == 200:
             whole = answer.headers["content-type"].startswith("text/html") and "<html" in answer.text[:2000]
             return (actor, path) if whole else None

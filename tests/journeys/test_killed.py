@@ -17,7 +17,7 @@ from psycopg import sql
 
 from behalf.site.demo.words import PASSWORD
 from behalf.site.embedded import EmbeddedServer
-from tests.journeys.conftest import small
+from tests.demo import small
 from tests.site.running import Behalf, Up, copied
 
 pytestmark = pytest.mark.journey
@@ -146,7 +146,7 @@ def test_a_killed_web_process_loses_and_doubles_nothing(up: Up, inside: Inside, 
         cut_off = elsewhere.submit(agent.post, f"{case}escalate/send/")
         until(inside.somebody_waits)
         up.child("web").kill()
-        assert isinstance(cut_off.exception(timeout=30), httpx.TransportError)
+        assert isinstance(cut_off.exception(timeout=LONG), httpx.TransportError)
     up.read_until("running again")
     until(lambda: _answers(up))
     assert inside.count(DOSSIERS) == 0

@@ -5,27 +5,18 @@ from __future__ import annotations
 import re
 import smtplib
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from behalf.site.demo.words import PASSWORD
-from tests.journeys.conftest import running_copy
 from tests.site.running import Up
 
 pytestmark = pytest.mark.journey
 
 DESK, CUSTOMER, AGENT = "support@yunhui.example", "li.wenjing@chenghai-bio.example", "daniel.reyes@yunhui.example"
 LONG = 90.0
-
-
-@pytest.fixture
-def own(demo_world: Path, tmp_path: Path) -> Iterator[Up]:
-    """A Behalf that this story alone changes."""
-    yield from running_copy(demo_world, tmp_path)
 
 
 class Customer:
@@ -55,7 +46,9 @@ class Customer:
 
     def all(self) -> list[dict[str, Any]]:
         """Everything that arrived."""
-        found: list[dict[str, Any]] = httpx.get(f"{self._page}/messages.json", params={"to": CUSTOMER}).json()
+        found: list[dict[str, Any]] = httpx.get(
+            f"{self._page}/messages.json", params={"to": CUSTOMER}, timeout=LONG
+        ).json()
         return found
 
     def _taken(self, raw: bytes) -> bool:

@@ -6,7 +6,6 @@ In English it is the README's tour (test_tour.py).
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import Visit
@@ -29,8 +28,7 @@ def test_a_customer_is_helped_from_the_first_look_to_the_closed_loop(own: Up, vi
     agent.press("Escalate")
     agent.reads("With the operator")
 
-    steps.answer_as_the_operator(visit(own, steps.ENGINEER, language=language), said)
-    expect(agent.page.get_by_text(said.answer).first).to_be_visible(timeout=steps.FIVE_SECONDS)
+    steps.answer_as_the_operator(visit(own, steps.ENGINEER, language=language), agent, said)
 
     steps.resolve(agent, said)
     steps.agree_as_the_customer(visit(own, steps.CUSTOMER, language=language), said)

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 
 from behalf.site.demo.words import PASSWORD
 
-PATIENCE = 10_000  # milliseconds; machines that test are busy
+PATIENCE = 60_000  # milliseconds; machines that test are busy
+expect.set_options(timeout=PATIENCE)
 BLOCKED = re.compile("Failed to load resource: the server responded with a status of (403|404|409|422)")
 
 
@@ -62,17 +63,34 @@ class Visitor:
         self.go("/accounts/login/")
         self.page.fill("input[name=login]", email)
         self.page.fill("input[name=password]", PASSWORD)
-        self.page.press("input[name=password]", "Enter")
+        self.key("Enter")
         expect(self.page.locator("body")).not_to_have_class(re.compile("door"))
-        self.page.wait_for_url(lambda url: "/accounts/login/" not in url)
+        assert self.path != "/accounts/login/"
         self._choose_language()
 
+    @contextmanager
+    def leaving(self) -> Iterator[None]:
+        """What is done inside leads to another page, or to this one anew; afterwards that one listens to keys."""
+        with self.page.expect_navigation():
+            yield
+
+    def follow(self, found: Locator) -> None:
+        """Click what leads to another page."""
+        with self.leaving():
+            found.click()
+
+    def key(self, *keys: str) -> None:
+        """Press keys of which the last leads to another page."""
+        with self.leaving():
+            for each in keys:
+                self.page.keyboard.press(each)
+
     def press(self, text: str, *, within: str = "main", last: bool = False, **facts: object) -> None:
-        """The button or link with exactly these words; an entry of a menu may count something behind them."""
+        """The button or link with exactly these words, which leads on; a menu may count something behind them."""
         name = re.compile(rf"^\s*{re.escape(self.say(text, **facts))}(\s*\d+)?\s*$")
         place = self.page.locator(within).first
         found = place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name))
-        (found.last if last else found.first).click()
+        self.follow(found.last if last else found.first)
 
     def fill(self, label: str, text: str, **facts: object) -> None:
         """The field with this label."""
@@ -81,7 +99,7 @@ class Visitor:
     def reads(self, text: str, *, within: str = "main", **facts: object) -> Locator:
         """Wait until these words stand there; a text that is no msgid of ours is looked for as it is."""
         found = self.page.locator(within).get_by_text(self.say(text, **facts)).locator("visible=true").first
-        expect(found).to_be_visible(timeout=PATIENCE)
+        expect(found).to_be_visible()
         return found
 
     def does_not_read(self, text: str, *, within: str = "main", **facts: object) -> None:
@@ -98,10 +116,10 @@ class Visitor:
         return self.page.url.removeprefix(self.address).partition("?")[0]
 
     def _choose_language(self) -> None:
-        if self.page.locator("html").get_attribute("lang", timeout=PATIENCE) != self.html_language:
+        if self.page.locator("html").get_attribute("lang") != self.html_language:
             self.go("/me/")
             self.page.select_option("select[name=language]", self.language)
-            self.page.locator("main form:has(select[name=language]) button").last.click()
+            self.follow(self.page.locator("main form:has(select[name=language]) button").last)
             expect(self.page.locator("html")).to_have_attribute("lang", self.html_language)
 
     @property

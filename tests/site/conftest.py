@@ -6,12 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.running import Behalf
+from tests.run import home
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    behalf = Behalf(tmp_path_factory.mktemp("template") / "var")
-    done = behalf.run("migrate")
-    assert done.returncode == 0, done.stderr
-    return behalf.data
+def template() -> Path:
+    return home() / "template"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,15 +19,39 @@ from typing import Any
 import httpx
 import psutil
 
-ROOT = Path(__file__).resolve().parents[2]
-ENOUGH = 240.0  # seconds; machines that test are busy
+from behalf.site.supervisor import MAIL_IN_PORT, MAIL_PORT, PAGES_PORT, SIMULATOR_PORT, SMTP_PORT
+from tests.run import PATIENCE, ROOT, home
+
+WISHES = (SIMULATOR_PORT, SMTP_PORT, MAIL_PORT, MAIL_IN_PORT)
+PORTS = range(10_000, 31_900, 100)
 
 
 def free_port() -> int:
-    """A port that nobody listens on just now."""
+    """A port that no other test of this run gets, nor a connection: those have theirs from 32768 on.
+
+    The ports that `behalf up` wishes for beside it are free as well.
+    """
+    with (home() / "ports").open("a+") as given:
+        fcntl.flock(given, fcntl.LOCK_EX)
+        given.seek(0)
+        last = int(given.read() or zlib.crc32(bytes(home())))
+        place = next(each for each in range(last + 1, last + len(PORTS)) if _all_free(PORTS[each % len(PORTS)]))
+        given.truncate(0)
+        given.write(str(place))
+    return PORTS[place % len(PORTS)]
+
+
+def _all_free(port: int) -> bool:
+    return all(_is_free(port + step) for step in (0, *(wish - PAGES_PORT for wish in WISHES)))
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def copied(template: Path, target: Path) -> Path:
@@ -52,7 +78,7 @@ class Behalf:
         """One command, to its end."""
         return subprocess.run(
             [sys.executable, "-m", "behalf", *command],
-            cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=ENOUGH, check=False,
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=PATIENCE, check=False,
         )  # fmt: skip
 
     def facts(self, *command: str) -> Any:
@@ -112,14 +138,14 @@ class Up:
     def stop(self, sent: signal.Signals = signal.SIGTERM) -> int:
         """Send the signal and wait for the end; the exit code."""
         self._process.send_signal(sent)
-        return self._process.wait(ENOUGH)
+        return self._process.wait(PATIENCE)
 
     def get(self, path: str) -> httpx.Response:
         """A page, as it is answered."""
-        return httpx.get(f"{self.address}{path}", timeout=ENOUGH)
+        return httpx.get(f"{self.address}{path}", timeout=PATIENCE)
 
 
 def gone(processes: list[psutil.Process]) -> bool:
     """Whether all of them end within reasonable time."""
-    _ended, alive = psutil.wait_procs(processes, timeout=ENOUGH)
+    _ended, alive = psutil.wait_procs(processes, timeout=PATIENCE)
     return not alive

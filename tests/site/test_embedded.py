@@ -15,7 +15,8 @@ import pytest
 
 from behalf.site.embedded import Addresses, EmbeddedServer
 from behalf.site.halt import Exit, Halt
-from tests.site.running import ROOT, gone
+from tests.run import ROOT
+from tests.site.running import gone
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
 
+from behalf.site.fingerprint import Stamp, forget
 from behalf.site.folder import Folder, unusable
 from behalf.site.halt import Exit, Halt
 
@@ -66,3 +68,19 @@ def test_a_second_holder_is_told_who_the_first_is(tmp_path: Path) -> None:
     assert refused.value.code is Exit.RUNNING
     with folder.lock():
         pass
+
+
+def test_a_directory_that_moved_needs_no_preparing_and_one_whose_database_changed_does(tmp_path: Path) -> None:
+    before, after = Folder(tmp_path / "before"), Folder(tmp_path / "after")
+    mark = before.database / "cluster" / "PG_VERSION"
+    mark.parent.mkdir(parents=True)
+    mark.write_text("18\n")
+    assert not Stamp(before, None).fresh()
+    Stamp(before, None).renew()
+    before.root.rename(after.root)
+    assert Stamp(after, None).fresh()
+    assert not Stamp(after, "postgresql://behalf_owner@db.yunhui.example/behalf").fresh()
+    os.utime(after.database / "cluster" / "PG_VERSION", (0, 0))
+    assert not Stamp(after, None).fresh()
+    forget(after)
+    assert not Stamp(after, None).fresh()

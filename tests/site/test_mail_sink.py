@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from behalf.connectors.mail import letters
 from behalf.connectors.mail.sink import Sink
 from tests.site.running import free_port
 
@@ -90,3 +91,38 @@ def test_the_look_is_the_products_own(sink: Sink) -> None:
     sheet = httpx.get(f"{sink.page_url}/style.css")
     assert sheet.headers["Content-Type"].startswith("text/css")
     assert "@layer tokens" in sheet.text
+
+
+HOSTILE = {
+    "scripts": b"From: <script>alert(1)</script>\r\nSubject: <img src=x onerror=alert(2)>\r\n"
+    b"Content-Type: text/html\r\n\r\n"
+    b"<script>alert(3)</script><a href='javascript:alert(4)'>a</a><iframe srcdoc='x'></iframe><p>Seen</p>",
+    "a charset of no one": b"Subject: =?x-no-such?B?5L2g?= Seen\r\n"
+    b"Content-Type: text/plain; charset=x-no-such\r\n\r\nSeen",
+    "a charset that is no text": b"Subject: =?hex?Q?Seen?=\r\nContent-Type: text/plain; charset=hex\r\n\r\nSeen",
+    "bytes that are no text": b"Subject: Seen \xff\xfe\x00\r\nFrom: \xc4\xe3\r\n\r\nSeen \xff",
+    "broken words": b"Subject: =?utf-8?B?!!!?= =?utf-8?B?5L2?= Seen\r\n\r\nSeen",
+    "a header that is none": b'Subject: Seen\r\nFrom: @@<>,,;:"\r\nTo: =?\r\nContent-Type: ;;/;\r\n\r\nSeen',
+    "parts that are none": b"Subject: Seen\r\nContent-Type: multipart/mixed\r\n\r\nno parts",
+    "files that climb": b"Subject: Seen\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+    b'Content-Disposition: attachment; filename="../../etc/passwd"\r\n\r\nx\r\n--b--\r\n',
+    "a subject without end": b"Subject: Seen" + b"A" * 100_000 + b"\r\n\r\nx",
+    "no header at all": b"\r\n\r\nSeen",
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_mail_is_shown_and_hides_no_other(sink: Sink, tmp_path: Path, content: bytes, port: int) -> None:
+    _send(port, "chen@yunhui.example", "Before", "Hello")
+    key = letters.keep(tmp_path, b"X-Envelope-To: forged@x.example\r\n" + content, recipients=["a@b.example"])
+    (hostile, before) = _kept(sink)
+    assert before["subject"] == "Before"
+    assert hostile["recipients"] == ["a@b.example"]
+    assert httpx.get(sink.page_url).status_code == 200
+    page = httpx.get(f"{sink.page_url}/message/{key}")
+    assert page.status_code == 200
+    assert b"Seen" in page.content or b"no parts" in page.content
+    assert not [
+        bad for bad in ("<script", "<img", "<iframe", "href='javascript", 'href="javascript') if bad in page.text
+    ]
+    assert httpx.get(f"{sink.page_url}/message/{key}.eml").content.endswith(content)

@@ -20,7 +20,8 @@ import pytest
 
 from behalf.site.engine import engine
 from behalf.site.halt import Exit
-from tests.site.running import ENOUGH, ROOT, Behalf, free_port
+from tests.run import PATIENCE, ROOT
+from tests.site.running import Behalf, free_port
 
 GUIDE = (ROOT / "docs" / "operate" / "README.md").read_text()
 STATEMENTS = re.sub("'…'", "'s@crt/'", re.findall(r"```sql\n(.*?)```", GUIDE, flags=re.DOTALL)[0]).split(";")
@@ -71,12 +72,12 @@ def server() -> Iterator[Server]:
             yield there
         finally:
             run.terminate()
-            run.wait(ENOUGH)
+            run.wait(PATIENCE)
             shutil.rmtree(home)
 
 
 def _patiently(server: Server) -> None:
-    deadline = time.monotonic() + ENOUGH
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             return server.do("select 1")
@@ -92,15 +93,15 @@ def _running(behalf: Behalf, *command: str) -> Iterator[None]:
             yield
         finally:
             process.terminate()
-            process.wait(ENOUGH)
+            process.wait(PATIENCE)
 
 
 def _ready(behalf: Behalf) -> dict[str, str]:
-    deadline = time.monotonic() + ENOUGH
+    deadline = time.monotonic() + PATIENCE
     checks: dict[str, str] = {}
     while set(checks.values()) != {"ok"} and time.monotonic() < deadline:
         try:
-            checks = httpx.get(f"http://127.0.0.1:{behalf.port}/readyz", timeout=ENOUGH).json()["checks"]
+            checks = httpx.get(f"http://127.0.0.1:{behalf.port}/readyz", timeout=PATIENCE).json()["checks"]
         except httpx.TransportError:
             continue
     return checks
@@ -112,11 +113,11 @@ def test_the_guide_leads_to_a_running_behalf_that_is_backed_up_and_restored(serv
     behalf.facts("init", "operator", "21Vianet", "--admin", "刘洋", "--email", "liu@21v.example")
     with _running(behalf, "web"), _running(behalf, "worker"):
         assert _ready(behalf) == dict.fromkeys(("database", "migrations", "worker", "audit"), "ok")
-        page = httpx.get(f"http://127.0.0.1:{behalf.port}/accounts/login/", timeout=ENOUGH)
+        page = httpx.get(f"http://127.0.0.1:{behalf.port}/accounts/login/", timeout=PATIENCE)
         assert page.status_code == 200
         style = re.search(r'href="(/static/[^"]+\.css)"', page.text)
         assert style
-        assert httpx.get(f"http://127.0.0.1:{behalf.port}{style[1]}", timeout=ENOUGH).status_code == 200
+        assert httpx.get(f"http://127.0.0.1:{behalf.port}{style[1]}", timeout=PATIENCE).status_code == 200
         behalf.facts("backup", str(tmp_path / "behalf.tar"))
     server.do(*(each.replace("database behalf", "database second") for each in STATEMENTS if "database" in each))
     elsewhere = Behalf(tmp_path / "second", None, **server.settings("second"))

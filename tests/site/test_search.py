@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from behalf.site.halt import Exit
-from tests.harness import ROOT, Elsewhere
+from tests.harness import Elsewhere
+from tests.run import ROOT
 from tests.world import World
 
 Search = Any

@@ -27,7 +27,7 @@ def open_for(request: ActorRequest, account_id: int, form: forms.OpenForCustomer
     if request.method == "POST" and form is None:
         form = _form(request, account_id)
         if form.does(actions.open, request.actor, account_id=account_id, now=clock.now(), **form.values):
-            return redirect("cases:case", case_id=form.result_id)
+            return redirect("cases:case", case_id=form.result_id, query={"sent": "open"})
         return open_for.show(request, account_id, form=form)
     account = customers.account(request.actor, account_id)
     in_hand(request, account)

@@ -16,6 +16,7 @@ from behalf.channels import queries, rules
 from behalf.channels.actions._desk import Desk
 from behalf.channels.actions._ids import remember
 from behalf.channels.models import Arrival, Outcome, Unreachable, step
+from behalf.channels.queries import Opened
 from behalf.channels.reading.letter import Attachment, Delivery, Read
 from behalf.channels.reading.quotes import fold
 from behalf.channels.reading.said import Facts
@@ -74,14 +75,18 @@ class Following:
         case_id, rule = self._named()
         if case_id is None:
             self.note("thread", "", gettext_noop("no id and no number of a case of ours"))
-            case_id = queries.joined_lately(
-                self.actor, sender=self.row.sender, subject=self.row.subject, now=self.row.received_at
-            )
+            case_id = self._joined_lately()
             rule = gettext_noop("its sender opened an unanswered case under the same subject within a day")
         survivor = queries.survivor_of(self.actor, case_id) if case_id is not None else None
         if survivor is not None:
             self.note("thread", str(survivor), rule)
         return survivor
+
+    def _joined_lately(self) -> int | None:
+        since = self.row.received_at - rules.TOGETHER
+        lately = reversed(self.desk.opened_by(self.row.sender, since=since))
+        subject = self.row.subject
+        return next((each.case_id for each in lately if each.is_unanswered and each.subject == subject), None)
 
     def _named(self) -> tuple[int | None, str]:
         for each in self.mail.threads:
@@ -139,6 +144,7 @@ class Following:
         )  # fmt: skip
         self._refused(refused)
         facts: Facts = {"number": case.number, "company": account.company}
+        self.desk.opens(Opened(self.row.sender, self.row.subject, self.row.received_at, case.pk, is_unanswered=True))
         self._belongs(case.pk, Outcome.CASE, gettext_noop("it opened %(number)s for %(company)s"), facts)
         return case.pk
 
@@ -151,10 +157,8 @@ class Following:
         self.end(outcome, "outcome", why, facts)
 
     def _opens_too_often(self) -> bool:
-        lately = Arrival.objects.visible_to(self.actor).filter(
-            sender=self.row.sender, outcome=Outcome.CASE, received_at__gte=self.row.received_at - rules.WITHIN
-        )
-        return lately.count() >= rules.OPENED_AT_MOST
+        lately = self.desk.opened_by(self.row.sender, since=self.row.received_at - rules.WITHIN)
+        return len(lately) >= rules.OPENED_AT_MOST
 
     def _name(self) -> str:
         return (self.row.sender_name or self.row.sender)[:200]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.translation import gettext_noop
 
 from behalf.channels import rules
@@ -56,6 +57,13 @@ def claim(actor: Actor, *, now: datetime) -> list[int]:
         if same:
             rows.filter(pk__in=same).update(attempts=attempts + 1)
     return taken or (claim(actor, now=now) if lost else [])
+
+
+@action("channels.take")
+def release(actor: Actor, arrival_ids: list[int]) -> None:
+    """Take a claim back: the mails were not to blame that nobody could look at them."""
+    rows = Arrival.objects.visible_to(actor).filter(pk__in=arrival_ids, outcome=Outcome.WAITING, attempts__gt=0)
+    rows.update(attempts=F("attempts") - 1)
 
 
 def _fitting(waiting: list[tuple[int, int, int]], wanted: list[int]) -> list[int]:

@@ -35,17 +35,20 @@ def take(actor: Actor, arrival_ids: Sequence[int], *, now: datetime) -> int:
     ours = Ours(queries.own_addresses(actor), lambda text: rules.our_id(settings.SECRET_KEY, text) is not None)
     waiting = Arrival.objects.visible_to(actor).filter(pk__in=arrival_ids, outcome=Outcome.WAITING)
     rows, desk = list(waiting.order_by("pk").select_for_update()), Desk(actor)
-    for row in rows:
+    mails = [read(bytes(row.raw)) for row in rows]
+    for row, mail in zip(rows, mails, strict=True):
+        _describe(row, mail)
+    keys = [rules.same_mail(mail.message_id, row.sender, bytes(row.raw)) for row, mail in zip(rows, mails, strict=True)]
+    desk.expect(rows, keys)
+    for row, mail, key in zip(rows, mails, keys, strict=True):
         with transaction.atomic():
-            _look(desk, row, ours, now)
+            _look(desk, row, mail, key, ours, now)
     if any(row.outcome == Outcome.HELD for row in rows):
         tell_held(actor, now=now)
     return len(rows)
 
 
-def _look(desk: Desk, row: Arrival, ours: Ours, now: datetime) -> None:
-    raw = bytes(row.raw)
-    mail = read(raw)
+def _look(desk: Desk, row: Arrival, mail: Read, key: str, ours: Ours, now: datetime) -> None:
     decision = deciding.decide(mail, ours)
     look = 1 + max((int(each["look"]) for each in row.steps), default=0)
     row.steps = [
@@ -53,10 +56,8 @@ def _look(desk: Desk, row: Arrival, ours: Ours, now: datetime) -> None:
         *(step(look, reason.rule, reason.word, reason.why, reason.facts) for reason in decision.reasons),
     ]
     row.steps += [step(look, "reading", "", why) for why in mail.cut]
-    _describe(row, mail)
     following = Following(desk, row, mail, look=look, now=now)
-    key = rules.same_mail(mail.message_id, row.sender, raw)
-    if Arrival.objects.visible_to(desk.actor).filter(key=key).exclude(pk=row.pk).exists():
+    if desk.came_before(key):
         following.end(Outcome.DUPLICATE, "same mail", gettext_noop("a mail with this id came from this sender before"))
     else:
         row.key = key

@@ -13,11 +13,18 @@ from behalf.channels.queries.arrivals import (
     original,
     unreachable,
 )
-from behalf.channels.queries.matching import case_of_ids, case_of_number, is_participant, joined_lately, survivor_of
+from behalf.channels.queries.matching import (
+    Opened,
+    case_of_ids,
+    case_of_number,
+    is_participant,
+    opened_lately,
+    survivor_of,
+)
 from behalf.channels.queries.settings import due_mailboxes, failing_mailboxes, inbox, inboxes, own_addresses, routes
 
 __all__ = [
-    "PAGE", "Line", "Look", "Told", "arrival", "arrivals", "case_of_ids", "case_of_number", "counts", "due_mailboxes",
-    "failing_mailboxes", "held", "inbox", "inboxes", "is_participant", "joined_lately", "of_case", "original",
-    "own_addresses", "routes", "survivor_of", "unreachable",
+    "PAGE", "Line", "Look", "Opened", "Told", "arrival", "arrivals", "case_of_ids", "case_of_number", "counts",
+    "due_mailboxes", "failing_mailboxes", "held", "inbox", "inboxes", "is_participant", "of_case", "opened_lately",
+    "original", "own_addresses", "routes", "survivor_of", "unreachable",
 ]  # fmt: skip

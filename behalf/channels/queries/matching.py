@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_noop
 
 from behalf.cases import queries as cases
-from behalf.cases.models import Case
+from behalf.cases.models import Case as CaseRow
 from behalf.channels import rules
 from behalf.channels.models import Arrival, Outcome, Thread
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
 from behalf.kit.verbs import query
 
-TOGETHER = timedelta(hours=24)
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case that somebody opened by mail; ``is_unanswered``: nobody answered it, and it is open."""
+
+    sender: str
+    subject: str
+    at: datetime
+    case_id: int
+    is_unanswered: bool
 
 
 @query("channels.take")
@@ -31,7 +42,7 @@ def case_of_number(actor: Actor, numbers: Sequence[str]) -> int | None:
     """The desk's case with one of these numbers."""
     if not numbers:
         return None
-    rows = Case.objects.visible_to(actor).filter(number__in=numbers).values_list("pk", flat=True)
+    rows = CaseRow.objects.visible_to(actor).filter(number__in=numbers).values_list("pk", flat=True)
     return next(iter(rows[:1]), None)
 
 
@@ -50,7 +61,7 @@ def is_participant(actor: Actor, case_id: int, address: str, *, accounts: Collec
 
     accounts: the customers for whom the address speaks; "" when it may not.
     """
-    case = Case.objects.visible_to(actor).only("contact_email", "account_id").get(pk=case_id)
+    case = CaseRow.objects.visible_to(actor).only("contact_email", "account_id").get(pk=case_id)
     if case.contact_email.lower() == address:
         return gettext_noop("its sender is the contact of the case")
     if case.account_id in accounts:
@@ -64,10 +75,11 @@ def is_participant(actor: Actor, case_id: int, address: str, *, accounts: Collec
 
 
 @query("channels.take")
-def joined_lately(actor: Actor, *, sender: str, subject: str, now: datetime) -> int | None:
-    """The unanswered case that the same sender opened under the same subject within a day."""
+def opened_lately(actor: Actor, senders: Collection[str], *, since: datetime) -> list[Opened]:
+    """The cases that these senders opened by mail since then, the oldest first."""
     rows = Arrival.objects.visible_to(actor).filter(
-        sender=sender, outcome=Outcome.CASE, subject=subject[:300], received_at__gte=now - TOGETHER,
-        case__first_answer_at=None, case__closed_at=None,
-    )  # fmt: skip
-    return rows.order_by("-pk").values_list("case_id", flat=True).first()
+        sender__in=set(senders), outcome=Outcome.CASE, received_at__gte=since, case__isnull=False
+    )
+    is_open = Q(case__first_answer_at=None, case__closed_at=None)
+    found = rows.annotate(unanswered=Case(When(is_open, then=True), default=False)).order_by("pk")
+    return [Opened(*each) for each in found.values_list("sender", "subject", "received_at", "case_id", "unanswered")]

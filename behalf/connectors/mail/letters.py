@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 import secrets
+from binascii import a2b_base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email import message_from_bytes, policy, quoprimime
+from email.message import Message
 from pathlib import Path
 
 import nh3
@@ -17,6 +18,8 @@ from markupsafe import Markup
 
 NAME = re.compile(r"\d{8}T\d{6}\.\d{6}-[0-9a-f]{6}")
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
+WORDS = re.compile(r"=\?([^?\s]+)\?([bBqQ])\?([^?]*)\?=(?:\s+(?==\?[^?\s]+\?[bBqQ]\?))?")
+ENVELOPE = "X-Envelope-To"  # stands before what the sender wrote
 MOST_SHOWN = 200
 
 
@@ -51,7 +54,7 @@ class Letter:
 def keep(folder: Path, content: bytes, *, recipients: Sequence[str]) -> str:
     """Keep a message that arrived just now; returns its key."""
     key = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}-{secrets.token_hex(3)}"
-    envelope = "".join(f"X-Envelope-To: {address}\r\n" for address in recipients).encode()
+    envelope = f"{ENVELOPE}: {', '.join(recipients)}\r\n".encode()
     draft = folder / f".{key}.part"
     draft.write_bytes(envelope + content)
     draft.replace(folder / f"{key}.eml")
@@ -83,28 +86,70 @@ def file_of(folder: Path, key: str) -> Path | None:
 
 
 def _read(path: Path) -> Letter:
-    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    """A message whatever it holds: what cannot be read is shown as it came, and never hides the others."""
+    message = message_from_bytes(path.read_bytes(), policy=policy.compat32)  # its headers are text, never an error
+    headers = [(_shown(name), _decoded(value)) for name, value in message.raw_items()]
+    parts = [part for part in message.walk() if not part.is_multipart()]
     return Letter(
         key=path.stem,
         received_at=datetime.strptime(path.stem[:22], "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC),
-        sender=str(message.get("From", "")),
-        recipients=[str(address) for address in message.get_all("X-Envelope-To", [])],
-        subject=str(message.get("Subject", "")),
-        text=_body(message, "plain"),
-        html=_body(message, "html"),
-        headers=[(name, str(value)) for name, value in message.items() if name != "X-Envelope-To"],
-        attachments=[part.get_filename() or "" for part in message.iter_attachments()],
+        sender=_first(headers, "from"),
+        recipients=headers[0][1].split(", ") if headers and headers[0][0] == ENVELOPE else [],
+        subject=_first(headers, "subject"),
+        text=_body(parts, "plain"),
+        html=_body(parts, "html"),
+        headers=headers[1:],
+        attachments=[_file_name(part) for part in parts if _is_file(part)],
     )
 
 
-def _body(message: EmailMessage, kind: str) -> str:
-    part = message.get_body((kind,))
-    if part is None:
+def _first(headers: Sequence[tuple[str, str]], name: str) -> str:
+    return next((value for known, value in headers if known.lower() == name), "")
+
+
+def _body(parts: Sequence[Message], kind: str) -> str:
+    """The first part of this kind that is no file."""
+    part = next((each for each in parts if each.get_content_type() == f"text/{kind}" and not _is_file(each)), None)
+    content = part.get_payload(decode=True) if part is not None else None
+    if part is None or not isinstance(content, bytes):
         return ""
-    content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        return ""
-    return content.decode(part.get_content_charset("utf-8"), errors="replace").replace("\r\n", "\n")
+    return _text(content, str(part.get_content_charset("utf-8"))).replace("\r\n", "\n").replace("\0", "\ufffd")
+
+
+def _is_file(part: Message) -> bool:
+    return part.get_content_disposition() == "attachment" or bool(part.get_filename())
+
+
+def _file_name(part: Message) -> str:
+    return _decoded(str(part.get_filename() or part.get_content_type()))
+
+
+def _decoded(raw: str) -> str:
+    """A header as people read it, without the folds that its lines have."""
+    return _shown(WORDS.sub(_words, _shown(raw)).replace("\r", "").replace("\n", ""))
+
+
+def _words(found: re.Match[str]) -> str:
+    """What an encoded word says; one that says nothing stays as it is."""
+    charset, form, content = found.groups()
+    try:
+        raw = a2b_base64(content) if form in "bB" else quoprimime.header_decode(content).encode("latin-1")
+    except (ValueError, UnicodeError):
+        return found.group()
+    return _text(raw, charset.partition("*")[0])
+
+
+def _text(raw: bytes, charset: str) -> str:
+    """Text in a charset that may not exist, or not fit."""
+    try:
+        return raw.decode(charset, errors="replace")
+    except (LookupError, ValueError):
+        return raw.decode(errors="replace")
+
+
+def _shown(raw: str) -> str:
+    """Text without what a page cannot carry."""
+    return raw.encode(errors="surrogateescape").decode(errors="replace").replace("\0", "\ufffd")
 
 
 def _anchor(found: re.Match[str]) -> str:

@@ -58,7 +58,7 @@ def dossier(request: ActorRequest, dossier_id: int, *, form: Form | None = None,
     """A dossier with its words, and what may be said next."""
     found = queries.exchange(request.actor, dossier_id)
     context = _context(found) | {"form": form, "about": about}
-    context["service_names"] = catalog.service_names(request.actor)
+    context |= {"service_names": catalog.service_names(request.actor), "sent": request.GET.get("sent", "")}
     return render(request, "escalation/dossier.html", context, status=200 if form is None else 422)
 
 
@@ -125,7 +125,7 @@ def send_portal_request(request: ActorRequest) -> HttpResponse:
     given = form.values if form.is_valid() else {}
     if form.does(actions.send_portal_request, request.actor, now=clock.now(), **given):
         say(request, _("Sent to the operator."))
-        return redirect("escalation:dossier", dossier_id=form.result_id)
+        return redirect("escalation:dossier", dossier_id=form.result_id, query={"sent": "portal-request"})
     return new_portal_request.show(request, form=form)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
@@ -10,6 +12,8 @@ from behalf.audit import actions as audit
 from behalf.audit.models import Entry
 from behalf.identity.models import Person
 from behalf.kit import tenancy
+from behalf.kit.actor import Actor
+from behalf.kit.errors import Conflict
 from behalf.kit.tenancy import acting, identity_rows, must_be_acting
 from tests.world import NOW, World
 
@@ -81,3 +85,55 @@ def test_the_gate_shows_a_customer_what_is_for_it_alone(world: World) -> None:
             assert [row.for_customer for row in rows] == seen
             open_rows = Entry.objects.everywhere(reason="the policy alone").filter(what="test.acted")
             assert [row.for_customer for row in open_rows] == seen
+
+
+def refuses(actor: Actor) -> None:
+    """As a verb that says no."""
+    with acting(actor):
+        raise Conflict("not now")
+
+
+def does(actor: Actor) -> None:
+    """As a verb that does something."""
+    with acting(actor):
+        audit.record(actor, "kit.kept", subject=("thing", 1, "it"), at=NOW)
+
+
+def kept(actor: Actor) -> int:
+    with acting(actor):
+        return Entry.objects.visible_to(actor).filter(what="kit.kept").count()
+
+
+def catches_and_goes_on(actor: Actor) -> None:
+    """What a programmer should not write."""
+    with acting(actor):
+        does(actor)
+        with suppress(Conflict):
+            refuses(actor)
+
+
+def test_who_catches_a_refusal_and_goes_on_is_told_that_the_rest_would_be_lost(world: World) -> None:
+    owner = world.actor("alpha", "global_admin")
+    with pytest.raises(RuntimeError, match="refusal was caught") as told:
+        catches_and_goes_on(owner)
+    assert isinstance(told.value.__cause__, Conflict)
+    assert kept(owner) == 0
+
+
+def test_it_is_told_by_the_next_verb_already(world: World) -> None:
+    owner = world.actor("alpha", "global_admin")
+    with acting(owner), transaction.atomic():
+        with suppress(Conflict):
+            refuses(owner)
+        with pytest.raises(RuntimeError, match="refusal was caught"):
+            does(owner)
+        transaction.set_rollback(True)
+
+
+def test_a_refusal_caught_around_a_savepoint_leaves_the_rest_whole(world: World) -> None:
+    owner = world.actor("alpha", "global_admin")
+    with acting(owner):
+        does(owner)
+        with suppress(Conflict), transaction.atomic():
+            refuses(owner)
+    assert kept(owner) == 1

@@ -48,7 +48,7 @@ def open_case(request: ActorRequest, form: forms.OpenCase | None = None) -> Http
     if request.method == "POST" and form is None:
         form = _opening(request)
         if form.is_valid() and form.does(actions.open_own, request.actor, now=clock.now(), **form.values):
-            return redirect("portal:case", case_id=form.result_id)
+            return redirect("portal:case", case_id=form.result_id, query={"sent": "open"})
         return open_case.show(request, form=form)
     first = {"severity": "B", "kind": "performance", "service_id": request.GET.get("service")}
     form = form or forms.OpenCase(initial=first, **_offered(request.actor))
@@ -79,7 +79,7 @@ def case(request: ActorRequest, case_id: int, form: Form | None = None, doing: s
         "write": form if doing == "write" else forms.Write(),
         "reopening": form if doing == "reopen" else forms.Reopen(),
         "confirming": form if doing == "confirm" else None,
-        "sent": "sent" in request.GET,
+        "sent": request.GET.get("sent", ""),
     }
     return render(request, "portal/case.html", context, status=422 if form else 200)
 
@@ -105,7 +105,7 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
     """Answer the reseller."""
     form = forms.Write(request.POST, request.FILES)
     if _does(form, actions.reply_own, request.actor, case_id):
-        return redirect("portal:case", case_id=case_id, query={"sent": "yes"})
+        return redirect("portal:case", case_id=case_id, query={"sent": "write"})
     return case.show(request, case_id, form=form, doing="write")
 
 

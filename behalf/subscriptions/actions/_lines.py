@@ -1,8 +1,8 @@
 """What the lines of an imported file do, through the verbs that a person uses, many lines at a time.
 
-What is looked up is looked up for all of them at once, and what is new is added at once; what changes, changes line by
-line. Lines that depend on each other are taken in rounds, in the file's order, so that the outcome is as if each had
-been done by itself.
+What is looked up is looked up for all of them at once, and what is new or changes is written at once. Lines that
+depend on each other are taken in rounds, in the file's order, so that the outcome is as if each had been done by
+itself.
 """
 
 from __future__ import annotations
@@ -20,14 +20,16 @@ from behalf.catalog import queries as catalog
 from behalf.catalog.queries import OfferRow
 from behalf.customers import actions as customers
 from behalf.customers import queries as accounts
-from behalf.customers.models import BILLING, Account
+from behalf.customers.actions import Edit
+from behalf.customers.models import Account
 from behalf.customers.queries import Named
 from behalf.identity import actions as people
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid, Refusal
 from behalf.subscriptions import tables
-from behalf.subscriptions.actions.subscribing import Order, add_all, change_seats, reactivate, rename, suspend
+from behalf.subscriptions.actions.bringing import Wish, bring_all
+from behalf.subscriptions.actions.subscribing import Order, add_all
 from behalf.subscriptions.models import ImportLine, Subscription
 
 Values = Mapping[str, str]
@@ -87,6 +89,10 @@ def _alone(act: Callable[[], str]) -> Done:
         return Outcome.REFUSED, refusal.message
 
 
+def _changed(refused: Refusal | None) -> Done:
+    return (Outcome.REFUSED, refused.message) if refused else (Outcome.CHANGED, "")
+
+
 def _added(made: int | Refusal) -> Done:
     return (Outcome.REFUSED, made.message) if isinstance(made, Refusal) else (Outcome.ADDED, "")
 
@@ -102,7 +108,9 @@ def _customers(actor: Actor, lines: Sequence[Values], now: datetime) -> list[Don
     def many(places: list[int]) -> list[Done]:
         known = dict(zip(places, accounts.find_all(actor, [names[place] for place in places]), strict=True))
         made = iter(_add_customers(actor, [lines[place] for place, found in known.items() if found is None], now))
-        return [_edited(actor, found, lines[place], now) if found else next(made) for place, found in known.items()]
+        edits = [_edit(found, lines[place]) for place, found in known.items() if found is not None]
+        edited = iter(_edit_customers(actor, edits, now))
+        return [next(made) if found is None else next(edited) for found in known.values()]
 
     return _in_rounds([Ties(each, each) for each in said], many)
 
@@ -115,19 +123,15 @@ def _add_customers(actor: Actor, lines: Sequence[Values], now: datetime) -> list
         return [(Outcome.REFUSED, refusal.message)] * len(lines)
 
 
-def _edited(actor: Actor, found: Account, line: Values, now: datetime) -> Done:
+def _edit(found: Account, line: Values) -> Edit:
     changed = {key: value for key, value in line.items() if value and key != "domain" and getattr(found, key) != value}
-    return _alone(partial(_edit, actor, found.pk, changed, now)) if changed else (Outcome.SAME, "")
+    return Edit(found.pk, changed)
 
 
-def _edit(actor: Actor, account_id: int, changed: Values, now: datetime) -> str:
-    details = {key: value for key, value in changed.items() if key not in BILLING}
-    billing = {key: value for key, value in changed.items() if key in BILLING}
-    if details:
-        customers.edit(actor, account_id, **details, now=now)
-    if billing:
-        customers.edit_billing(actor, account_id, **billing, now=now)
-    return Outcome.CHANGED
+def _edit_customers(actor: Actor, edits: Sequence[Edit], now: datetime) -> list[Done]:
+    changing = [edit for edit in edits if edit.values]
+    refused = iter(customers.edit_all(actor, changing, now=now) if changing else [])
+    return [_changed(next(refused)) if edit.values else (Outcome.SAME, "") for edit in edits]
 
 
 def _named(line: Values, external_id: str = "external_id") -> Named:
@@ -163,6 +167,7 @@ def _buy(
     known = _known(actor, [line for line, _owner in lines])
     done: dict[int, Done] = {}
     orders: dict[int, Order] = {}
+    wishes: dict[int, Wish] = {}
     for place, (line, owner) in enumerate(lines):
         found = known.get(line.get("external_id", ""))
         try:
@@ -172,9 +177,13 @@ def _buy(
                 orders[place] = _order(_must_be_here(owner), line, offers)
             else:
                 _must_be_of(found, _must_be_here(owner))
-                done[place] = _brought(actor, found, line, now)
+                wish = _wish(found, line)
+                done[place] = (Outcome.SAME, "")
+                if wish is not None:
+                    wishes[place] = wish
         except Invalid as refusal:
             done[place] = (Outcome.REFUSED, refusal.message)
+    done |= zip(wishes, map(_changed, _bring(actor, list(wishes.values()), now)), strict=True)
     done |= zip(orders, _add(actor, [lines[place][0] for place in orders], list(orders.values()), now), strict=True)
     return [done[place] for place in range(len(lines))]
 
@@ -186,9 +195,8 @@ def _add(actor: Actor, lines: Sequence[Values], orders: Sequence[Order], now: da
         made = add_all(actor, orders, now=now)
     except Refusal as refusal:
         return [(Outcome.REFUSED, refusal.message)] * len(orders)
-    for line, each in zip(lines, made, strict=True):
-        if isinstance(each, int) and _is_suspended(line):
-            suspend(actor, each, reason=Subscription.Reason.ELSEWHERE, now=now)
+    asleep = [each for line, each in zip(lines, made, strict=True) if isinstance(each, int) and _is_suspended(line)]
+    _bring(actor, [Wish(each, is_suspended=True) for each in asleep], now)
     return [_added(each) for each in made]
 
 
@@ -224,27 +232,18 @@ def _order(account: Account, line: Values, offers: Mapping[str, OfferRow]) -> Or
     )
 
 
-def _brought(actor: Actor, known: Subscription, line: Values, now: datetime) -> Done:
+def _wish(known: Subscription, line: Values) -> Wish | None:
+    """What the file has otherwise than it is; an empty name changes nothing, and what is deleted stays so."""
     seats, nickname = tables.whole(line["seats"]), line.get("nickname", "") or known.nickname
-    status = str(Status.SUSPENDED if _is_suspended(line) else Status.ACTIVE)
-    if known.status == Status.DELETED:
-        status = known.status  # for good, whatever the file says
-    if (known.seats, known.nickname, known.status) == (seats, nickname, status):
-        return Outcome.SAME, ""
-    return _alone(partial(_bring, actor, known, seats, nickname, status, now))
+    is_suspended = known.status == Status.DELETED or _is_suspended(line)
+    sleeps = known.status in {Status.SUSPENDED, Status.DELETED}
+    if (known.seats, known.nickname, sleeps) == (seats, nickname, is_suspended):
+        return None
+    return Wish(known.pk, is_suspended, seats, nickname)
 
 
-def _bring(actor: Actor, known: Subscription, seats: int, nickname: str, status: str, now: datetime) -> str:
-    """Bring a known subscription to the file's values, waking it before its seats change and letting it sleep after."""
-    if nickname != known.nickname:
-        rename(actor, known.pk, nickname=nickname, now=now)
-    if known.status == Status.SUSPENDED and status == Status.ACTIVE:
-        reactivate(actor, known.pk, now=now)
-    if seats != known.seats:
-        change_seats(actor, known.pk, seats=seats, now=now)
-    if known.status == Status.ACTIVE and status == Status.SUSPENDED:
-        suspend(actor, known.pk, reason=Subscription.Reason.ELSEWHERE, now=now)
-    return Outcome.CHANGED
+def _bring(actor: Actor, wishes: Sequence[Wish], now: datetime) -> list[Refusal | None]:
+    return bring_all(actor, wishes, now=now) if wishes else []
 
 
 def _is_suspended(line: Values) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from behalf.audit import actions as audit
@@ -13,13 +15,31 @@ from behalf.kit.errors import NotFound
 from behalf.subscriptions.models import Subscription
 
 
-def locked(actor: Actor, subscription_id: int) -> Subscription:
-    """The subscription, locked for this change; NotFound for a stranger."""
-    rows = Subscription.objects.visible_to(actor).select_for_update(of=("self",)).select_related("offer", "parent")
-    row = rows.filter(pk=subscription_id).first()
-    if row is None:
+def locked(actor: Actor, subscription_id: int) -> tuple[Subscription, list[Subscription]]:
+    """The subscription with its add-ons, locked for this change; NotFound for a stranger."""
+    rows, addons = locked_all(actor, [subscription_id])
+    return rows[subscription_id], addons.get(subscription_id, [])
+
+
+def locked_all(
+    actor: Actor, subscription_ids: Iterable[int]
+) -> tuple[dict[int, Subscription], dict[int, list[Subscription]]]:
+    """Several subscriptions by their ids, and the add-ons of each by its parent's id, all locked for this change.
+
+    One that is both stands there once, and a parent that is among them is the same object, so that what one step does
+    the next one sees.
+    """
+    wanted = set(subscription_ids)
+    found = Subscription.objects.visible_to(actor).select_for_update(of=("self",)).select_related("offer", "parent")
+    rows = {row.pk: row for row in found.filter(Q(pk__in=wanted) | Q(parent_id__in=wanted)).order_by("pk")}
+    if wanted - rows.keys():
         raise NotFound(_("There is no such subscription."))
-    return row
+    addons: dict[int, list[Subscription]] = {}
+    for row in rows.values():
+        if row.parent_id is not None:
+            row.parent = rows.get(row.parent_id, row.parent)
+            addons.setdefault(row.parent_id, []).append(row)
+    return rows, addons
 
 
 def record(

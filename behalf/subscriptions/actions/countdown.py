@@ -30,7 +30,7 @@ TODAY = gettext_noop("%(company)s: the data of %(subscription)s is deleted at th
 @action("subscriptions.count_down")
 def count_down(actor: Actor, subscription_id: int, *, now: datetime) -> str:
     """Do what is due: ``deleted``, ``told`` or nothing (empty). Safe to ask at any time, and twice."""
-    row = locked(actor, subscription_id)
+    row, _addons = locked(actor, subscription_id)
     if row.status != Subscription.Status.SUSPENDED or row.delete_at is None or row.suspended_at is None:
         return ""
     if rules.is_over(row.delete_at, now):

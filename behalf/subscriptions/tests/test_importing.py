@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from behalf.audit.models import Entry
 from behalf.customers import queries as customers
+from behalf.customers.actions import Edit, edit_all
 from behalf.identity import queries as identity
 from behalf.identity.models import Organization
 from behalf.kit.actor import Actor
@@ -231,3 +233,89 @@ def test_a_cell_as_large_as_a_book_makes_the_file_unreadable(world: World) -> No
     agent = world.actor("alpha", "admin_agent")
     import_id = _hand_in(agent, "customers", f'公司名称,主域名\n"{"x" * 200_000}",x.cn\n')
     assert _file(agent, import_id).state == "unreadable"
+
+
+@pytest.mark.parametrize("kind", ["customers", "subscriptions"])
+def test_more_lines_that_change_something_ask_no_more_statements(world: World, kind: str) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    asked = []
+    for begin, lines in ((0, 3), (100, 40)):
+        before, after = _twins(kind, range(begin, begin + lines))
+        if kind == "subscriptions":
+            _import(agent, "customers", _twins("customers", range(begin, begin + lines))[0])
+        _import(agent, kind, before)
+        with acting(agent):
+            first = Entry.objects.visible_to(agent).count()
+        import_id = actions.receive(agent, kind=kind, name="x.csv", raw=after.encode(), now=NOW)
+        with CaptureQueriesContext(connection) as dry:
+            actions.check(agent.as_system(), import_id, now=NOW)
+        actions.start(agent, import_id, now=NOW)
+        with CaptureQueriesContext(connection) as real:
+            actions.run(agent.as_system(), import_id, now=NOW)
+        assert _file(agent, import_id).outcomes == {"changed": lines}
+        asked.append((len(dry), len(real)))
+        with acting(agent):
+            told = Entry.objects.visible_to(agent).count() - first
+        assert told == lines * ACTS[kind] + 3, "each change is an entry of its own, beside three of the file"
+    assert asked[0] == asked[1]
+
+
+ACTS = {"customers": 2, "subscriptions": 3}
+
+
+def _twins(kind: str, numbers: range) -> tuple[str, str]:
+    """A file, and the same one with every line changed in all that a file can change."""
+    if kind == "customers":
+        lines = "".join(f"公司{number},c{number}.example.cn,,\n" for number in numbers)
+        head = "Company name,Domain,City,Billing email\n"
+        return head + lines, head + lines.replace(",,\n", ",成都,bills@example.cn\n")
+    lines = "".join(f"c{number}.example.cn,s-{number},Office 365 E3,5,active,\n" for number in numbers)
+    head = "Domain,Subscription ID,Offer,Quantity,Status,Nickname\n"
+    return head + lines, head + lines.replace(",5,active,\n", ",6,suspended,Head office\n")
+
+
+def test_what_an_import_suspends_or_wakes_is_announced_with_its_add_ons(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    _import(agent, "customers", CUSTOMERS)
+    head = "Domain,Subscription ID,Offer,Quantity,Status\n"
+    file = head + "jincheng-travel.cn,s-1,Office 365 E3,5,active\njincheng-travel.cn,s-2,extra-file-storage,5,active\n"
+    _import(agent, "subscriptions", file)
+    only_the_first = head + "jincheng-travel.cn,s-1,Office 365 E3,5,{}\n"
+    assert _import(agent, "subscriptions", only_the_first.format("suspended")).outcomes == {"changed": 1}
+    assert _states(agent) == {"s-1": "suspended", "s-2": "suspended"}
+    assert _import(agent, "subscriptions", only_the_first.format("active")).outcomes == {"changed": 1}
+    assert _states(agent) == {"s-1": "active", "s-2": "active"}
+    assert _import(agent, "subscriptions", file.replace("active", "suspended")).outcomes == {"changed": 1, "same": 1}
+
+
+def test_a_line_that_is_refused_half_way_leaves_its_subscription_as_it_was(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    _import(agent, "customers", CUSTOMERS)
+    _import(agent, "subscriptions", SUBSCRIPTIONS)
+    too_many = SUBSCRIPTIONS.replace("24,已暂停", "9999999,活动")
+    assert _import(agent, "subscriptions", too_many).outcomes == {"refused": 3, "same": 1}
+    assert _states(agent)["s-1"] == "suspended"
+
+
+def test_an_id_that_a_file_brings_is_kept_and_found_again(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    _import(agent, "customers", "Company,Domain\n锦程,jincheng.cn\n")
+    with_id = "Company,Domain,Microsoft ID\n锦程,jincheng.cn,c-77\n"
+    assert _import(agent, "customers", with_id).outcomes == {"changed": 1}
+    assert _import(agent, "customers", with_id).outcomes == {"same": 1}
+
+
+def test_who_may_not_edit_bills_changes_no_line_that_has_them(world: World) -> None:
+    agent, helper = world.actor("alpha", "admin_agent"), world.actor("alpha", "helpdesk_agent")
+    with acting(agent):
+        account = customers.account(agent, world.account_two)
+    edits = [Edit(account.pk, {"city": "苏州"}), Edit(account.pk, {"city": "无锡", "billing_email": "a@b.cn"})]
+    assert [bool(each) for each in edit_all(helper, edits, now=NOW)] == [False, True]
+    with acting(agent):
+        assert customers.account(agent, world.account_two).city == "苏州"
+
+
+def _states(agent: Actor) -> dict[str, str]:
+    with acting(agent):
+        (account,) = customers.accounts(agent, search="锦程")
+        return {row.external_id: row.status for row in queries.of_account(agent, account.pk) if row.external_id}

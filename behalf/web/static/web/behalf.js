@@ -103,7 +103,9 @@
 
   // --- Drafts: what was written and not sent is still there after a reload, in this tab only ---
 
-  const draftKey = (form) => `draft:${location.pathname}:${form.dataset.draft}`;
+  // data-draft-at: the page of the form, where it is not this one.
+  const keyOf = (name, at) => `draft:${at ?? location.pathname}:${name}`;
+  const draftKey = (form) => keyOf(form.dataset.draft, form.dataset.draftAt);
   const store = {
     get(key) { try { return sessionStorage.getItem(key); } catch { return null; } },
     set(key, value) { try { sessionStorage.setItem(key, value); } catch { /* the store is full or shut: no drafts */ } },
@@ -127,7 +129,7 @@
   }
 
   // A page that came by a redirect after sending says which draft has arrived.
-  all("[data-draft-sent]").forEach((mark) => store.drop(`draft:${location.pathname}:${mark.dataset.draftSent}`));
+  all("[data-draft-sent]").forEach((mark) => store.drop(keyOf(mark.dataset.draftSent, mark.dataset.draftAt)));
 
   // --- Times: relative ones stay true, countdowns count ---
 
@@ -184,13 +186,15 @@
 
   // --- Toasts ---
 
-  function toast(id) {
+  function toast(id, { stays = false, door = null } = {}) {
     const region = document.getElementById("toasts");
     const template = document.getElementById(`toast-${id}`);
     if (!region || !template) return;
     const shown = template.content.firstElementChild.cloneNode(true);
+    const link = one("a[data-door]", shown);
+    if (link) link.href = door ?? location.href.split("#")[0];
     region.replaceChildren(shown);
-    setTimeout(() => shown.remove(), 8000);
+    if (!stays) setTimeout(() => shown.remove(), 8000);
   }
 
   async function copy(button) {
@@ -395,16 +399,45 @@
     if (token) event.detail.headers["X-CSRFToken"] = token.value;
   });
   document.addEventListener("htmx:afterRequest", (event) => letGo(event.detail.elt.closest("form")));
+
+  // A part that asks again and again by itself: what fails is said once. When it is refused for good (the session is
+  // over, the right or the thing is gone), it asks no more, and the page stays as it is, with what was written on it.
+  const asksAgain = (part) => /^every\b/.test(part.getAttribute("hx-trigger") ?? "");
+  const GONE = [401, 403, 404, 410];
+
+  function complain(id, part) {
+    if (asksAgain(part)) {
+      if (part.dataset.failing) return;
+      part.dataset.failing = "yes";
+    }
+    toast(id);
+  }
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.dataset.asksNoMore) event.preventDefault();
+  });
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const { xhr, elt } = event.detail;
+    if (!asksAgain(elt)) return;
+    const door = xhr.getResponseHeader("HX-Redirect");
+    if (!door && !GONE.includes(xhr.status)) {
+      if (xhr.status < 400) delete elt.dataset.failing;
+      return;
+    }
+    event.preventDefault();
+    elt.dataset.asksNoMore = "yes";
+    toast(door ? "ended" : "gone", { stays: true, door });
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
     // The page of an error is not put into a page: that it was refused is said instead.
     const { xhr } = event.detail;
     if (xhr.status < 400 || !event.detail.shouldSwap || !/^\s*<!doctype/i.test(xhr.responseText)) return;
     event.detail.shouldSwap = false;
-    toast("refused");
+    complain("refused", event.detail.elt);
   });
-  document.addEventListener("htmx:sendError", () => toast("failed"));
-  document.addEventListener("htmx:timeout", () => toast("failed"));
-  document.addEventListener("htmx:responseError", (event) => toast(event.detail.xhr.status < 500 ? "refused" : "broken"));
+  document.addEventListener("htmx:sendError", (event) => complain("failed", event.detail.elt));
+  document.addEventListener("htmx:timeout", (event) => complain("failed", event.detail.elt));
+  document.addEventListener("htmx:responseError", (event) => complain(event.detail.xhr.status < 500 ? "refused" : "broken", event.detail.elt));
   document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
 
   ready(document);
