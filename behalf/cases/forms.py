@@ -53,6 +53,9 @@ class Open(Form):
     service_id = forms.TypedChoiceField(label=gettext_lazy("Service"), coerce=int, empty_value=None, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("What it is about"), widget=forms.RadioSelect)
     severity = forms.ChoiceField(label=gettext_lazy("How much it hurts"), widget=forms.RadioSelect)
+    affected = forms.IntegerField(
+        label=gettext_lazy("How many people it hits"), min_value=0, max_value=rules.AFFECTED_AT_MOST, required=False
+    )
 
     def __init__(
         self, *args: Any, services: Iterable[tuple[int, str]] = (), kinds: Iterable[Kind] = SUPPORT_KINDS, **kwargs: Any
@@ -77,6 +80,10 @@ class OpenForCustomer(Open):
     )  # fmt: skip
     contact_email = forms.EmailField(label=gettext_lazy("E-mail of the contact"), required=False)
     contact_phone = forms.CharField(label=gettext_lazy("Phone of the contact"), max_length=40, required=False)
+    hidden_because = forms.CharField(
+        label=gettext_lazy("Hide it from the customer, because"), max_length=300, required=False,
+        help_text=gettext_lazy("Empty: the customer sees it. Hidden, it stands in no portal and no mail goes out."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, kinds=DESK_KINDS, **kwargs)
@@ -196,7 +203,7 @@ class Split(Open):
 
     def __init__(self, *args: Any, said: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, kinds=DESK_KINDS, **kwargs)
-        del self.fields["body"], self.fields["files"]
+        del self.fields["body"], self.fields["files"], self.fields["affected"]
         self.give_choices("messages", list(said))
 
 
@@ -263,7 +270,7 @@ class Find(Form):
     q = forms.CharField(max_length=80, required=False)
 
 
-FILTERS = ("service", "account", "assignee", "severity", "kind", "status")
+FILTERS = ("service", "account", "assignee", "severity", "kind", "status", "affected")
 
 
 class Asked(Form):
@@ -288,6 +295,7 @@ class Place(Form):
     severity = forms.ChoiceField(choices=Severity.choices, required=False)
     kind = forms.ChoiceField(choices=Kind.choices, required=False)
     status = forms.ChoiceField(choices=Status.choices, required=False)
+    affected = forms.IntegerField(min_value=rules.MANY, max_value=rules.AFFECTED_AT_MOST, required=False)
     saved = forms.IntegerField(min_value=1, max_value=2**53, required=False)
     before = forms.CharField(max_length=40, required=False)
     q = forms.CharField(max_length=80, required=False)

@@ -154,10 +154,10 @@ def _write(
     """A reseller writes to its customer; what the operator says to a reseller goes its own way.
 
     Each address gets a word once, also when it waits on several cases that were merged or have one parent, and only the
-    letters that it wants. A party hears what is said, not that there is a case.
+    letters that it wants; of a hidden case nobody hears. A party hears what is said, not that there is a case.
     """
     case = _case(actor, case_id)
-    if actor.tier != "reseller":
+    if actor.tier != "reseller" or not case.is_shown:
         return
     with acting(actor):
         sender = partners.reseller(actor, actor.org_id).name

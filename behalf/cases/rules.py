@@ -29,6 +29,8 @@ MOST_BONDS = 400
 MOST_AT_ONCE = 100
 MOST_VIEWS = 30
 MOST_PARTIES = 20
+MANY = 10  # people hit, from which on a case is one of those that hit many
+AFFECTED_AT_MOST = 10_000_000
 
 _NUMBER = re.compile(r"[A-Za-z]{1,4}-\d{1,12}")
 

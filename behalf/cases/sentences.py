@@ -68,6 +68,9 @@ EVENTS: dict[str, tuple[str, Any]] = {
     "contact": ("account", gettext_lazy("%(by)s named another contact: %(name)s")),
     "party_added": ("account", gettext_lazy("%(by)s added %(name)s to the case")),
     "party_left": ("account", gettext_lazy("%(by)s took %(name)s off the case")),
+    "affected": ("customers", gettext_lazy("%(by)s set the number of people hit: %(count)s")),
+    "hidden": ("hidden", gettext_lazy("%(by)s hid the case from the customer: %(why)s")),
+    "shown": ("eye", gettext_lazy("%(by)s showed the case to the customer: %(why)s")),
     "told": ("cases", gettext_lazy("%(text)s")),
 }
 
@@ -87,7 +90,7 @@ BACKGROUND = frozenset(EVENTS) - {
     "opened", "taken", "assigned", "unassigned", "severity", "status", "resolved", "confirmed", "closed", "reopened",
     "told", "merged", "took_in", "unmerged", "let_go", "split_from", "split_off", "related", "adopted", "became_child",
     "untied", "agreement", "missed_first", "missed_update", "missed_resolution", "contact",
-    "party_added", "party_left",
+    "party_added", "party_left", "affected", "hidden", "shown",
 }  # fmt: skip
 
 # Facts that are kept as msgids or codes, and said in the reader's language.

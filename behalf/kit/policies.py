@@ -52,15 +52,15 @@ def statements() -> Iterator[str]:
 
 def policies(model: Any) -> Iterator[tuple[str, str]]:
     """The policies of a model's table, as (name, definition)."""
-    yield from _of_kind(model.tenancy)
+    yield from _of_kind(model, model.tenancy)
     yield from _crossings(model)
 
 
-def _of_kind(kind: Kind) -> Iterator[tuple[str, str]]:
+def _of_kind(model: Any, kind: Kind) -> Iterator[tuple[str, str]]:
     match kind:
         case Desk():
             yield from _owned(kind.column, TENANTS, append_only=kind.append_only)
-            yield from _customer(kind, f" and {kind.public}" if kind.public else "")
+            yield from _customer(kind, (f" and {kind.public}" if kind.public else "") + _within(model, kind))
         case Account():
             yield from _owned(kind.column, ("as_reseller",), append_only=kind.append_only)
             yield from _customer(kind, "")
@@ -122,6 +122,14 @@ def _crossings(model: Any) -> Iterator[tuple[str, str]]:
             allowed = f"{table}.{key.column} is null or {allowed}"
         yield f"{key.column}_adds_own", f"as restrictive for insert to {tenants} with check ({allowed})"
         yield f"{key.column}_keeps_own", f"as restrictive for update to {tenants} with check ({allowed})"
+
+
+def _within(model: Any, kind: Desk) -> str:
+    """That the row on which this one hangs is there for whoever asks, by that row's own policies."""
+    if not kind.within:
+        return ""
+    key = model._meta.get_field(kind.within)
+    return f" and exists (select from {key.related_model._meta.db_table} there where there.id = {key.column})"
 
 
 def _customer(kind: Desk | Account, public: str) -> Iterator[tuple[str, str]]:

@@ -34,11 +34,13 @@ class Desk:
 
     customer_reads: whether the customer (``customer_id``) reads it, if the boolean column ``public`` is true.
     customer_inserts: whether it may add rows of its own; customer_updates: the columns it may change.
+    within: the foreign key to the row on which this one hangs; the customer reaches it only where it reaches that row.
     """
 
     column: str = "org_id"
     customer_reads: bool = False
     public: str | None = None
+    within: str | None = None
     customer_inserts: bool = False
     customer_updates: tuple[str, ...] = ()
     append_only: bool = False
@@ -112,8 +114,7 @@ class Gate(models.Manager[M]):
             case Exchange():
                 return rows.filter(models.Q(from_org_id=actor.org_id) | models.Q(to_org_id=actor.org_id))
             case Desk() if actor.tier == "customer" and kind.customer_reads:
-                public = {kind.public: True} if kind.public else {}
-                return rows.filter(customer_id=actor.org_id, **public)
+                return rows.filter(customer_id=actor.org_id, **self._public(kind))
             case Account() if actor.tier == "customer":
                 return rows.filter(customer_id=actor.org_id) if kind.customer_reads else rows.none()
             case Account() if actor.tier == "operator":
@@ -122,6 +123,14 @@ class Gate(models.Manager[M]):
                 return rows.filter(**{kind.column: actor.org_id})
             case _:
                 raise TypeError(f"{self.model.__name__} is not a tenant's table")
+
+    def _public(self, kind: Desk) -> dict[str, bool]:
+        """What must be true of a row, and of the row on which it hangs, for a customer to see it."""
+        public = {kind.public: True} if kind.public else {}
+        if kind.within:
+            there: Any = self.model._meta.get_field(kind.within).related_model
+            public |= {f"{kind.within}__{there.tenancy.public}": True}
+        return public
 
     @staticmethod
     def _of_standing(rows: models.QuerySet[M], kind: Standing, actor: Actor) -> models.QuerySet[M]:

@@ -38,6 +38,9 @@ class OpenCase(Form):
         choices=[(each.value, format_lazy("{} · {}", each.value, each.label)) for each in Severity],
     )
 
+    affected = forms.IntegerField(
+        label=gettext_lazy("How many people it hits"), min_value=0, max_value=10_000_000, required=False
+    )
     contact_name = forms.CharField(
         label=gettext_lazy("Whom we call back"), max_length=200, required=False,
         help_text=gettext_lazy("Empty: you"),

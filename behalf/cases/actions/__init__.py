@@ -35,6 +35,7 @@ from behalf.cases.actions.presence import attend, leave
 from behalf.cases.actions.proof import add_tried, link, note_event
 from behalf.cases.actions.ready import add_tag, check, remove_tag, use_macro
 from behalf.cases.actions.sending import go_out, go_out_late, send, undo_batch, undo_send
+from behalf.cases.actions.showing import hide, set_affected, show
 from behalf.cases.actions.split import split
 from behalf.cases.actions.talk import hear, note, reply
 from behalf.cases.actions.times import book_time, correct_time
@@ -53,10 +54,11 @@ __all__ = [
     "Replayed", "Result", "add_tag", "add_tried", "add_up", "adopt", "assign", "assign_all", "attend", "book_time",
     "check", "choose_notices", "clearing", "close", "close_all", "confirm", "confirm_own", "correct_time",
     "drop_block", "drop_check", "drop_draft", "drop_party", "drop_view", "end_reminder", "follow", "forget_drafts",
-    "go_out", "go_out_late", "hand_over", "hear", "hear_mailed", "keep_block", "keep_check", "keep_draft",
+    "go_out", "go_out_late", "hand_over", "hear", "hear_mailed", "hide", "keep_block", "keep_check", "keep_draft",
     "keep_party", "leave", "link", "log_call", "merge", "merge_all", "note", "note_event", "open", "open_called",
     "open_linked", "open_mailed", "open_own", "relate", "release", "remind", "remove_tag", "reopen", "reopen_own",
-    "replay", "reply", "reply_all", "reply_own", "reserve_number", "resolve", "save_view", "send", "set_agreement",
-    "set_contact", "set_severity", "set_severity_all", "set_status", "sound", "split", "sweep", "take", "take_all",
-    "tell_late", "tell_reminders", "undo_batch", "undo_send", "unmerge", "untie", "use_macro",
+    "replay", "reply", "reply_all", "reply_own", "reserve_number", "resolve", "save_view", "send", "set_affected",
+    "set_agreement", "set_contact", "set_severity", "set_severity_all", "set_status", "show", "sound", "split",
+    "sweep", "take", "take_all", "tell_late", "tell_reminders", "undo_batch", "undo_send", "unmerge", "untie",
+    "use_macro",
 ]  # fmt: skip

@@ -110,7 +110,7 @@ class Step:
         index.follow(self.case, reads_all=self.actor.org_id == self.case.org_id or self.case.opened_at == self.now)
         audit.record(
             self.actor, what, subject=self.case.ref, customer_id=self.case.customer_id, before=before, after=after,
-            for_customer=shown and self.case.customer_id is not None, why=why, at=self.now,
+            for_customer=shown and self.case.customer_id is not None and self.case.is_shown, why=why, at=self.now,
         )  # fmt: skip
 
     def announce(self, event: Event) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from behalf.cases import rules
 from behalf.cases.actions._enter import enter, next_number
 from behalf.cases.actions._files import Files, Uploads
+from behalf.cases.actions._people_hit import must_be_people
 from behalf.cases.actions._step import Step
 from behalf.cases.calls import Call
 from behalf.cases.events import CaseOpened
@@ -40,12 +41,14 @@ def open(  # noqa: A001  # a case is opened, as people say
     contact_email: str = "",
     contact_phone: str = "",
     call: Call | None = None,
+    affected: int | None = None,
+    hidden_because: str = "",
     files: Uploads = (),
     now: datetime,
 ) -> Case:
     """Open a case for a customer, with what it told us; the contact is the account's unless another is named.
 
-    call: the telephone call in which it did.
+    call: the telephone call in which it did. hidden_because: why the customer is not to see it, which hides it.
     """
     account = customers.account(actor, account_id)
     own_contact = not contact_name.strip()
@@ -55,12 +58,15 @@ def open(  # noqa: A001  # a case is opened, as people say
         contact_name=account.contact_name if own_contact else contact_name.strip(),
         contact_email=account.contact_email if own_contact else contact_email.strip(),
         contact_phone=account.contact_phone if own_contact else contact_phone.strip(),
-        contact_language=account.language,
+        contact_language=account.language, affected=affected, is_shown=not hidden_because.strip(),
     )  # fmt: skip
     step.party = rules.CUSTOMER  # what we write down here is what the customer said
     if call is not None and not call.who:
         call = replace(call, who=step.case.contact_name, number=step.case.contact_phone)
     _begin(step, body, author=step.case.contact_name or account.company, call=call, files=files)
+    if not step.case.is_shown:
+        step.happened("hidden", public=False, party=rules.US, why=hidden_because.strip())
+        step.record("cases.hidden", shown=False, why=hidden_because.strip())
     return step.case
 
 
@@ -76,6 +82,7 @@ def open_own(
     service_id: int | None = None,
     contact_name: str = "",
     contact_phone: str = "",
+    affected: int | None = None,
     files: Uploads = (),
     now: datetime,
 ) -> Case:
@@ -85,7 +92,7 @@ def open_own(
         actor, account, kinds=SUPPORT_KINDS, now=now, kind=kind, severity=severity, subject=subject,
         service_id=service_id, channel=Channel.PORTAL, contact_name=contact_name.strip()[:200] or actor.name,
         contact_email=_email(actor), contact_phone=contact_phone.strip()[:40] or account.contact_phone,
-        contact_language=actor.language,
+        contact_language=actor.language, affected=affected,
     )  # fmt: skip
     _begin(step, body, author=actor.name, files=files)
     return step.case
@@ -146,6 +153,7 @@ def _new(actor: Actor, account: Account, *, kinds: Sequence[Kind], now: datetime
         raise Invalid(_("Say in one line what is wrong."), field="subject")
     if values["service_id"] is not None:
         catalog.service(actor, values["service_id"])
+    must_be_people(values["affected"])
     values["subject"] = values["subject"].strip()[:200]
     case = Case(
         org_id=account.reseller_id, customer_id=account.customer_id, account=account, company=account.company, **values

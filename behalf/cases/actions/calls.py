@@ -74,6 +74,8 @@ def open_called(
     began_at: datetime | None = None,
     minutes: int | None = None,
     booked: int | None = None,
+    affected: int | None = None,
+    hidden_because: str = "",
     files: Uploads = (),
     now: datetime,
 ) -> Case:
@@ -82,8 +84,8 @@ def open_called(
     case = open(
         actor, account_id=account_id, kind=kind, severity=severity, subject=subject, body=body, service_id=service_id,
         channel=Channel.PHONE, contact_name=contact_name, contact_email=contact_email, contact_phone=contact_phone,
-        call=Call(calls.IN, contact_name.strip()[:200], contact_phone.strip()[:40], began, minutes), files=files,
-        now=now,
+        call=Call(calls.IN, contact_name.strip()[:200], contact_phone.strip()[:40], began, minutes),
+        affected=affected, hidden_because=hidden_because, files=files, now=now,
     )  # fmt: skip
     if booked:
         step = Step.on(actor, case.pk, now=now)

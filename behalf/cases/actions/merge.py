@@ -81,6 +81,10 @@ def _must_fit(case: Case, survivor: Case) -> None:
     same = (case.account_id, case.counterpart_org_id) == (survivor.account_id, survivor.counterpart_org_id)
     if not same:
         raise Invalid(_("Only cases of the same customer can be merged."), field="into_id")
+    if case.is_shown != survivor.is_shown:
+        raise Invalid(
+            _("The customer sees one of the two and not the other. Hide or show one of them first."), field="into_id"
+        )
     if survivor.closed_at is not None:
         raise Invalid(_("That case is closed. Reopen it first, or merge it into this one."), field="into_id")
     if case.status == rules.WITH_OPERATOR or case.other_number or case.exchange_id is not None:

@@ -58,11 +58,11 @@ def keep_party(
     if notices not in Notices.values:
         raise Invalid(_("Choose which mail they get."), field="notices")
     rows = Party.objects.visible_to(actor).filter(case_id=case_id)
-    if email and rows.filter(email__iexact=email.strip()).exclude(pk=party_id).exists():
+    if email and rows.filter(email__iexact=email.strip()).exclude(pk=party_id or 0).exists():
         raise Invalid(_("This address has a part in the case already."), field="email")
     if party_id is None and rows.count() >= rules.MOST_PARTIES:
         raise Conflict(_("A case has at most %(count)d parties.") % {"count": rules.MOST_PARTIES})
-    known = rows.filter(pk=party_id).first() if party_id is not None else None
+    known = rows.filter(pk=party_id or 0).first()
     party = Party(**step.case.whose()) if party_id is None else known
     if party is None:
         raise NotFound(_("There is no such party."))

@@ -21,7 +21,7 @@ from behalf.kit.verbs import action
 # Kept of the case that is split: whose it is, whom we answer, how it reached us.
 KEPT = (
     "org_id", "customer_id", "account_id", "company", "counterpart_org_id", "counterpart_name", "channel",
-    "contact_name", "contact_email", "contact_phone", "contact_language",
+    "contact_name", "contact_email", "contact_phone", "contact_language", "is_shown",
 )  # fmt: skip
 
 

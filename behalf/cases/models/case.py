@@ -28,6 +28,7 @@ UNANSWERED = (
     & Q(last_customer_at__isnull=False)
     & (Q(last_answer_at__isnull=True) | Q(last_customer_at__gt=F("last_answer_at")))
 )
+MANY = Q(affected__gte=rules.MANY)
 THEIRS = OPEN & Q(status__in=(rules.WAITING, rules.RESOLVED))  # it is the customer's turn
 
 # What changes with every step of a case; the customer's own steps (answer, agree, reopen) change these, too.
@@ -95,9 +96,13 @@ class DeskRow(Row):
 
 
 class Case(DeskRow):
-    """One problem on one desk. The customer reads all of it, so nothing internal has a column here."""
+    """One problem on one desk. The customer reads all of it, so nothing internal has a column here.
 
-    tenancy = Desk(customer_reads=True, customer_inserts=True, customer_updates=MOVES)
+    is_shown: false hides it from the customer with all that hangs on it, and no mail goes out. affected: how many
+    people it hits, when somebody asked.
+    """
+
+    tenancy = Desk(customer_reads=True, public="is_shown", customer_inserts=True, customer_updates=MOVES)
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     number = models.CharField(max_length=20)
@@ -119,6 +124,8 @@ class Case(DeskRow):
         AgreementVersion, on_delete=models.PROTECT, related_name="+", null=True, db_index=False,
         help_text="what was promised when it was opened, or by an explicit change since",
     )  # fmt: skip
+    affected = models.PositiveIntegerField(null=True)
+    is_shown = models.BooleanField(default=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.NEW)
     assignee_id = models.BigIntegerField(null=True)
     assignee_name = models.CharField(max_length=200, blank=True)
@@ -155,6 +162,9 @@ class Case(DeskRow):
                 name="cases_account_has_its_customer",
             ),
             models.CheckConstraint(
+                condition=Q(is_shown=True) | Q(customer__isnull=False), name="cases_hidden_from_somebody"
+            ),
+            models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | Q(status="closed"), name="cases_merged_is_closed"
             ),
         ]
@@ -169,6 +179,7 @@ class Case(DeskRow):
             models.Index(fields=["org", "service", "queue_at", "id"], name="cases_by_service", condition=OPEN),
             models.Index(fields=["org", "severity", "queue_at", "id"], name="cases_by_severity", condition=OPEN),
             models.Index(fields=["org", "kind", "queue_at", "id"], name="cases_by_kind", condition=OPEN),
+            models.Index(fields=["org", "queue_at", "id"], name="cases_by_affected", condition=OPEN & MANY),
             models.Index(fields=["org", "-closed_at", "-id"], name="cases_closed", condition=~OPEN),
             models.Index(fields=["org", "account", "-id"], name="cases_of_account"),
             models.Index(
@@ -215,7 +226,7 @@ class CaseRow(DeskRow):
 class Message(CaseRow):
     """What somebody wrote: a public reply, an internal note (``is_note``), or the operator's word to us (neither)."""
 
-    tenancy = Desk(customer_reads=True, public="is_public", customer_inserts=True, append_only=True)
+    tenancy = Desk(customer_reads=True, public="is_public", within="case", customer_inserts=True, append_only=True)
 
     party = models.CharField(max_length=4)
     author_id = models.BigIntegerField(null=True)
@@ -238,7 +249,7 @@ class Message(CaseRow):
 class CaseEvent(CaseRow):
     """What happened on a case, for its timeline; ``holder`` when it changed hands then."""
 
-    tenancy = Desk(customer_reads=True, public="is_public", customer_inserts=True, append_only=True)
+    tenancy = Desk(customer_reads=True, public="is_public", within="case", customer_inserts=True, append_only=True)
 
     kind = models.CharField(max_length=30)
     facts = models.JSONField(default=dict)
@@ -257,7 +268,7 @@ class CaseEvent(CaseRow):
 class Attachment(CaseRow):
     """A file of a message. Its content lies in the data folder under ``path``; who may read it is asked here."""
 
-    tenancy = Desk(customer_reads=True, public="is_public", customer_inserts=True, append_only=True)
+    tenancy = Desk(customer_reads=True, public="is_public", within="case", customer_inserts=True, append_only=True)
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=120)

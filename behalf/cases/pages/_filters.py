@@ -40,6 +40,7 @@ def chips(request: ActorRequest, wanted: Mapping[str, Any], rows: Sequence[Liste
         "severity": lambda value: f"{_('Severity')} {value}",
         "kind": lambda value: str(Kind(value).label),
         "status": lambda value: str(Status(value).label),
+        "affected": _many,
     }
     return [
         Chip(said[name](wanted[name]), at({key: value for key, value in wanted.items() if key != name}))
@@ -66,12 +67,20 @@ def groups(request: ActorRequest, wanted: Mapping[str, Any], people: Sequence[tu
         "kind": (_("What it is about"), [(each.value, str(each.label)) for each in Kind]),
         "service": (_("Service"), services),
         "assignee": (_("Owner"), list(people)),
+        "affected": (
+            _("How many people it hits"),
+            [(each, _("%(count)s people or more") % {"count": each}) for each in (10, 50, 200)],
+        ),
     }
     return [
         Group(label, [Chip(text, at({**wanted, name: value})) for value, text in values])
         for name, (label, values) in offered.items()
         if values and not wanted.get(name)
     ]
+
+
+def _many(count: int) -> str:
+    return _("%(count)s people or more") % {"count": count}
 
 
 def _sees(request: ActorRequest, status: Status) -> bool:

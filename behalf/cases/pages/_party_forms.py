@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from behalf.cases import rules
 from behalf.cases.models import Case, Notices, Party, Role
 from behalf.web.forms import Form
 from behalf.web.language import NAMES
@@ -34,6 +35,21 @@ class SetContact(Reached):
     def of(cls, case: Case) -> dict[str, Any]:
         """What the case says now."""
         return {name: getattr(case, f"contact_{name}") for name in ("name", "email", "phone", "language")}
+
+
+class Inside(Form):
+    """A reason that the customer does not read."""
+
+    why = forms.CharField(label=_("Why"), max_length=300, help_text=_("Only colleagues read this"))
+
+
+class Affected(Form):
+    """How many people a case hits."""
+
+    affected = forms.IntegerField(
+        label=_("How many people it hits"), min_value=0, max_value=rules.AFFECTED_AT_MOST, required=False,
+        help_text=_("Empty: nobody knows"),
+    )  # fmt: skip
 
 
 class KeepParty(Reached):

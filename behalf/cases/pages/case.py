@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from behalf.cases import actions, forms, queries, rules
 from behalf.cases.drafts import RESOLVE, WRITE
 from behalf.cases.models import Case, Role
-from behalf.cases.pages._party_forms import SetContact
+from behalf.cases.pages._party_forms import Affected, Inside, SetContact
 from behalf.cases.pages._people import people
 from behalf.cases.pages._talk_forms import LogCall
 from behalf.kit import clock
@@ -26,6 +26,7 @@ from behalf.web.shortcuts import fragment, redirect, render, see
 # The acts that open a form of their own on the page: ?do=<act>.
 DOING = (
     "assign", "severity", "agreement", "resolve", "confirm", "close", "reopen", "tie", "call", "contact", "remind",
+    "hide", "show", "affected",
 )  # fmt: skip
 
 
@@ -218,6 +219,10 @@ def _blank(request: ActorRequest, found: Case, doing: str, waiting: int, near: q
         return forms.Assign(people=people(request), initial={"person_id": found.assignee_id})
     if doing == "severity":
         return forms.ChangeSeverity(initial={"severity": found.severity})
+    if doing in ("hide", "show"):
+        return Inside()
+    if doing == "affected":
+        return Affected(initial={"affected": found.affected})
     if doing == "contact":
         return SetContact(initial=SetContact.of(found))
     if doing == "call":

@@ -51,7 +51,7 @@ def _queue(request: ActorRequest) -> dict[str, Any]:
     found = queries.inbox(
         request.actor, view=view, service_id=place.get("service"), account_id=place.get("account"),
         assignee_id=place.get("assignee"), severity=place.get("severity") or "", kind=place.get("kind") or "",
-        status=place.get("status") or "", before=place.get("before") or "", now=now,
+        status=place.get("status") or "", affected=place.get("affected"), before=place.get("before") or "", now=now,
     )  # fmt: skip
     above, wanted = queries.tabs(request.actor, now=now), {**form.wanted, "view": view}
     parts = _parts(request, found.rows, view, now)

@@ -1,14 +1,17 @@
-"""Whom a case concerns: its contact, and who else has a part in it."""
+"""Whom a case concerns: its contact, who else has a part in it, how many it hits, and whether the customer sees it."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from django.http import HttpResponse
 
 from behalf.cases import actions, queries
 from behalf.cases.models import Notices, Role
-from behalf.cases.pages._party_forms import KeepParty, SetContact
+from behalf.cases.pages._party_forms import Affected, Inside, KeepParty, SetContact
 from behalf.cases.pages.case import case as case_page
 from behalf.kit import clock
+from behalf.web.forms import Form
 from behalf.web.page import ActorRequest, in_hand, page
 from behalf.web.shortcuts import redirect, render
 
@@ -16,10 +19,34 @@ from behalf.web.shortcuts import redirect, render
 @page("cases.work", methods=["POST"])
 def contact(request: ActorRequest, case_id: int) -> HttpResponse:
     """Name another contact."""
-    form = SetContact(request.POST)
-    if form.does(actions.set_contact, request.actor, case_id, now=clock.now(), **form.values):
+    return _done(request, case_id, SetContact, actions.set_contact, "contact")
+
+
+@page("cases.work", methods=["POST"])
+def hide(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Hide it from the customer."""
+    return _done(request, case_id, Inside, actions.hide, "hide")
+
+
+@page("cases.work", methods=["POST"])
+def show(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Show it to the customer."""
+    return _done(request, case_id, Inside, actions.show, "show")
+
+
+@page("cases.work", methods=["POST"])
+def affected(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Say how many people it hits."""
+    return _done(request, case_id, Affected, actions.set_affected, "affected")
+
+
+def _done(
+    request: ActorRequest, case_id: int, kind: type[Form], act: Callable[..., object], doing: str
+) -> HttpResponse:
+    form = kind(request.POST)
+    if form.does(act, request.actor, case_id, now=clock.now(), **form.values):
         return redirect("cases:case", case_id=case_id)
-    return case_page.show(request, case_id, form=form, doing="contact")
+    return case_page.show(request, case_id, form=form, doing=doing)
 
 
 @page("cases.work", methods=("GET", "POST"))

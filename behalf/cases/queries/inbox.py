@@ -31,7 +31,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS = (
     "id", "number", "subject", "company", "counterpart_name", "account_id", "service_id", "severity", "status",
     "assignee_id", "assignee_name", "opened_at", "due_at", "due_for", "queue_at", "first_answer_at", "closed_at",
-    "version",
+    "version", "affected", "is_shown",
 )  # fmt: skip
 _SAVED = """
     select json_agg(json_build_object('id', id, 'name', name, 'shared', person_id is null, 'wanted', wanted)
@@ -63,6 +63,8 @@ class Listed:
     first_answer_at: datetime | None
     closed_at: datetime | None
     version: int
+    affected: int | None
+    is_shown: bool
 
     @property
     def holder(self) -> str:
@@ -115,6 +117,7 @@ def inbox(
     kind: str = "",
     status: str = "",
     assignee_id: int | None = None,
+    affected: int | None = None,
     before: str = "",
     limit: int = LIMIT,
     now: datetime,
@@ -122,7 +125,7 @@ def inbox(
     """A page of the desk's cases: the open ones by what is due first, the closed ones by the latest closed first.
 
     view: one of the actor's ``views``, else all; before: ``older`` of the page above. The others name a value that
-    the column must have.
+    the column must have; affected: at least so many people.
     """
     where, values = _of_view(actor, view, now)
     filters: dict[str, Value] = {
@@ -132,6 +135,8 @@ def inbox(
     for column, given in filters.items():
         if given is not None:
             where, values = f"{where} and {column} = %s", (*values, given)
+    if affected is not None:
+        where, values = f"{where} and affected >= {rules.MANY} and affected >= %s", (*values, max(affected, rules.MANY))
     if status:
         meant = rules.meant_by(status, background=actor.may("cases.background"))
         where, values = f"{where} and status = any(%s)", (*values, list(meant))

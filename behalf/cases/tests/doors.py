@@ -9,8 +9,7 @@ from tests.world import World
 OF_A_CASE = (
     "case", "live", "write", "take", "assign", "severity", "resolve", "confirm", "close", "reopen", "tried",
     "merge", "unmerge", "split", "tie", "pick", "colleagues", "tag", "why", "agreement", "call", "time",
-    "contact", "parties", "follow", "remind", "handover_word", "attend",
-    "leave",
+    "contact", "parties", "follow", "remind", "handover_word", "attend", "leave", "hide", "show", "affected",
 )  # fmt: skip
 
 

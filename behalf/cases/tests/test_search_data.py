@@ -23,7 +23,8 @@ from behalf.cases.models import Case
 from behalf.cases.search import index
 from behalf.kit.actor import Actor
 from behalf.kit.tenancy import acting
-from tests.harness import ROOT, Elsewhere
+from tests.harness import Elsewhere
+from tests.run import ROOT
 from tests.world import NOW, World
 
 DATA = Path(os.environ.get("BEHALF_SHARED_DATA") or ROOT.parent / "shared" / "data")

@@ -168,6 +168,10 @@ def test_a_message_cannot_hang_on_a_strangers_case(world: World, case: Case) -> 
     )  # fmt: skip
     with acting(world.actor("three")):
         _run("set constraints all immediate")
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            stray.save(force_insert=True)
+    with acting(world.actor("beta", "helpdesk_agent")):
+        _run("set constraints all immediate")
         with pytest.raises(IntegrityError, match="tenant"), transaction.atomic():
             stray.save(force_insert=True)
 

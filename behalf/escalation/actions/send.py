@@ -39,7 +39,7 @@ def send(actor: Actor, case_id: int, *, now: datetime) -> Dossier:
         "escalation.sent",
         subject=ready.case.ref,
         customer_id=ready.case.customer_id,
-        for_customer=True,
+        for_customer=ready.case.is_shown,
         after={"dossier": dossier.pk, "severity": dossier.severity, "service": dossier.service_name},
         at=now,
     )
