@@ -17,7 +17,7 @@ from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, NotFound
 from behalf.kit.tenancy import acting
 from behalf.notifications.models import Mail
-from tests.harness import SignIn
+from tests.harness import Elsewhere, SignIn, read_world
 from tests.world import NOW, World, run_jobs
 
 ON_PURPOSE = "the gate is left out on purpose"
@@ -43,6 +43,18 @@ def hidden(world: World, agent: Actor) -> Case:
 def _file_of(agent: Actor, case: Case) -> int:
     with acting(agent):
         return Attachment.objects.visible_to(agent).get(case_id=case.pk).pk
+
+
+def test_the_customers_open_pages_hear_nothing_of_it(elsewhere: Elsewhere) -> None:
+    world = read_world()
+    with elsewhere("web"):
+        case = actions.open(
+            world.actor("alpha", "helpdesk_agent"), account_id=world.account_two, kind="fraud", severity="A",
+            subject=SUBJECT, body="We saw it.", channel="desk", hidden_because="They may be in it", now=NOW,
+        )  # fmt: skip
+    with elsewhere("owner"), connection.cursor() as cursor:
+        cursor.execute("select distinct org_id, customer_id from kit_marked where about = %s", [case.pk])
+        assert cursor.fetchall() == [(world.alpha, 0)]
 
 
 def test_a_customer_finds_nothing_of_a_hidden_case(
