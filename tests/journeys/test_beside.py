@@ -112,7 +112,7 @@ def test_a_page_left_open_leads_to_the_door_and_back_with_what_was_typed(shared:
     agent.page.locator("#write textarea[name=body]").fill("half a sentence")
     agent.page.context.clear_cookies(name="behalf")
     agent.page.locator("#case-live").dispatch_event("look")  # as it does by itself, now and then
-    agent.page.wait_for_url("**/accounts/login/**")
+    agent.follow(agent.page.locator("#toasts a[data-door]"))
     agent.page.fill("input[name=login]", steps.AGENT)
     agent.page.fill("input[name=password]", PASSWORD)
     agent.key("Enter")

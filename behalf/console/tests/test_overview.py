@@ -88,10 +88,10 @@ def test_nothing_of_another_reseller_is_seen(world: World) -> None:
 @pytest.mark.parametrize(
     ("organization", "role", "most"),
     [
-        ("alpha", "admin_agent", 13),
+        ("alpha", "admin_agent", 14),
         ("alpha", "sales_agent", 2),
-        ("alpha", "global_admin", 18),
-        ("operator", "operator_engineer", 7),
+        ("alpha", "global_admin", 19),
+        ("operator", "operator_engineer", 8),
         ("operator", "operator_publisher", 4),
     ],
 )

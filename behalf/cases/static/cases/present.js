@@ -14,6 +14,7 @@
   let touched = 0;
   let said = null;
   let coming;
+  let over = false;
 
   function writing() {
     if (Date.now() - touched > IDLE) return "";
@@ -30,17 +31,25 @@
 
   async function attend() {
     clearTimeout(coming);
+    if (over) return;
     said = writing();
     coming = setTimeout(beat, BEAT);
     try {
       const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
       const answer = await fetch(place.dataset.attend, { method: "POST", body: body({ writing: said }), headers });
       const door = answer.headers.get("HX-Redirect");
-      if (door) return location.assign(door);
+      if (door) return end(door);
       if (!answer.ok) return;
       const text = await answer.text();
       if (place.innerHTML.trim() !== text.trim()) place.innerHTML = text;
     } catch { /* no connection: said by whatever the reader does next */ }
+  }
+
+  // The session is over: what is written stays, and the page says where to go on.
+  function end(door) {
+    over = true;
+    clearTimeout(coming);
+    document.dispatchEvent(new CustomEvent("behalf:ended", { detail: { door } }));
   }
 
   const isSeen = () => !document.hidden || writing() !== "";

@@ -402,7 +402,7 @@
 
   // A part that asks again and again by itself: what fails is said once. When it is refused for good (the session is
   // over, the right or the thing is gone), it asks no more, and the page stays as it is, with what was written on it.
-  const asksAgain = (part) => /^every\b/.test(part.getAttribute("hx-trigger") ?? "");
+  const asksAgain = (part) => part.matches("[data-live]") || /^every\b/.test(part.getAttribute("hx-trigger") ?? "");
   const GONE = [401, 403, 404, 410];
 
   function complain(id, part) {
@@ -413,6 +413,7 @@
     toast(id);
   }
 
+  document.addEventListener("behalf:ended", (event) => toast("ended", { stays: true, door: event.detail.door }));
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.elt.dataset.asksNoMore) event.preventDefault();
   });
