@@ -62,7 +62,7 @@ def _member(row: Sequence[Any]) -> Membership:
 @cache
 def _session_and_memberships() -> str:
     return (
-        f"select {columns(Session)}, usersessions_usersession.user_id, {_who()} from django_session "  # noqa: S608
+        f"select {columns(Session)}, usersessions_usersession.user_id, {_who()} from django_session "  # noqa: S608  # our models' columns; values are parameters
         "left join usersessions_usersession on usersessions_usersession.session_key = django_session.session_key "
         f"left join ({_ACTIVE}) on identity_membership.person_id = usersessions_usersession.user_id "
         "where django_session.session_key = %s and django_session.expire_date > now() order by identity_membership.id"
@@ -72,7 +72,7 @@ def _session_and_memberships() -> str:
 @cache
 def _memberships() -> str:
     return (
-        f"select {_who()} from ({_ACTIVE}) "  # noqa: S608
+        f"select {_who()} from ({_ACTIVE}) "  # noqa: S608  # constants of this module; values are parameters
         "where identity_membership.person_id = %s order by identity_membership.id"
     )
 

@@ -76,7 +76,7 @@ def open_session(actor: Actor, account_id: int, service_id: int, *, now: datetim
 def _running() -> str:
     """Asked on every page of a customer."""
     return (
-        f"select {columns(OnBehalfSession)}, {columns(Service)} from administration_onbehalfsession "  # noqa: S608
+        f"select {columns(OnBehalfSession)}, {columns(Service)} from administration_onbehalfsession "  # noqa: S608  # our columns
         "join catalog_service on catalog_service.id = service_id "
         "where reseller_id = %s and account_id = %s and agent_id = %s and ended_at is null and ends_at > %s "
         "order by ends_at, administration_onbehalfsession.id"

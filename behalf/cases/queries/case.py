@@ -23,7 +23,7 @@ from behalf.kit.verbs import query
 @cache
 def _case() -> str:
     return (
-        f"select {columns(Case)}, {columns(Service)}, {columns(Account)} from cases_case "  # noqa: S608
+        f"select {columns(Case)}, {columns(Service)}, {columns(Account)} from cases_case "  # noqa: S608  # our models' columns
         "left join catalog_service on catalog_service.id = cases_case.service_id "
         "left join customers_account on customers_account.id = cases_case.account_id "
         "where cases_case.org_id = %s and cases_case.id = %s"

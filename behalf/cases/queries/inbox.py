@@ -38,7 +38,7 @@ _SAVED = """
         order by person_id is null, lower(name), id)
     from cases_savedview where org_id = %s and (person_id is null or person_id = %s)
 """
-_SELECT = f"select {', '.join(_COLUMNS)} from cases_case"  # noqa: S608  # our own columns
+SELECT = f"select {', '.join(_COLUMNS)} from cases_case"  # noqa: S608  # our own columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def inbox(
         where, values = f"{where} and ({key}, id) {'<' if view == 'closed' else '>'} (%s, %s)", (*values, at, pk)
     order = "closed_at desc, id desc" if view == "closed" else "queue_at, id"
     with connection.cursor() as cursor:
-        cursor.execute(f"{_SELECT} where {where} order by {order} limit %s", (*values, limit + 1))
+        cursor.execute(f"{SELECT} where {where} order by {order} limit %s", (*values, limit + 1))
         found = [_seen(actor, Listed(*row)) for row in cursor.fetchall()]
     shown = found[:limit]
     more = len(found) > limit
