@@ -26,6 +26,9 @@ _AROUND = f"""{FAMILY}, own as (
         select id, org_id, account_id, counterpart_org_id from cases_case where id = %(case)s
     ), named(how, id) as (
         select 'into', merged_into_id from cases_case where id = %(case)s and merged_into_id is not null
+        union select 'follow_up_of', c.follow_up_of_id from cases_case c join family using (id)
+            where c.follow_up_of_id is not null
+        union select 'followed_up', c.id from cases_case c join family on c.follow_up_of_id = family.id
         union select 'merged', id from family where id <> %(case)s
         union select 'child', other_id from cases_bond join family on case_id = family.id where sort = 'child'
         union select 'parent', case_id from cases_bond join family on other_id = family.id where sort = 'child'

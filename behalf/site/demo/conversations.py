@@ -196,7 +196,7 @@ def _says(talk: Talk, words: list[str], now: datetime) -> None:
     """In the portal where the customer has a sign-in, else by mail or phone, written down by the agent."""
     if talk.row["domain"] in talk.story.known.admins:
         admin = talk.story.person(talk.story.known.admins[talk.row["domain"]])
-        cases.reply_own(admin, talk.case.pk, body=words[0], now=now)
+        talk.case = cases.reply_own(admin, talk.case.pk, body=words[0], now=now)  # or its follow-up
         return
     with acting(talk.agent):
         name = customers.account(talk.agent, talk.account_id).contact_name
