@@ -119,7 +119,7 @@ def _tag(value: datetime | date, inside: str, kind: str = "", css: str = "") -> 
     """A ``<time>`` that carries the instant; every part of it is our own text, so nothing is escaped."""
     attributes = (f' class="{css}"' if css else "") + (f' data-time="{kind}"' if kind else "")
     stamp = value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
-    return Markup(f'<time datetime="{stamp}"{attributes}>{inside}</time>')  # noqa: S704
+    return Markup(f'<time datetime="{stamp}"{attributes}>{inside}</time>')  # noqa: S704  # see above
 
 
 def _relative(words_: Words, seconds: float) -> str:

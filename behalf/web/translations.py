@@ -61,7 +61,7 @@ def extract_django(source: IO[bytes], keywords: Any, comment_tags: Any, options:
 def collect() -> Catalog:
     """Every text on screen, in the order of the files."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]  # babel leaves it untyped
     catalog = Catalog(project="Behalf", charset="utf-8")
     found = extract_from_dir(
         str(ROOT), methods, options, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True

@@ -337,7 +337,7 @@ def test_related_cases_know_each_other_until_untied(agent: Actor, first: Case, s
         ("DNS", "", False),
     ],
 )
-def test_likeness_goes_by_words_and_by_pairs_of_letters(one: str, other: str, alike: bool) -> None:  # noqa: FBT001  # a row of the table above
+def test_likeness_goes_by_words_and_by_pairs_of_letters(one: str, other: str, alike: bool) -> None:
     assert (likeness(one, other) >= ALIKE) is alike
 
 

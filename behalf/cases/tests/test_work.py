@@ -118,7 +118,7 @@ def test_closing_without_consent_needs_a_reason(agent: Actor, case: Case) -> Non
 
 
 @pytest.mark.parametrize(("days", "reopens"), [(14, True), (15, False)])
-def test_a_closed_case_reopens_within_fourteen_days(agent: Actor, case: Case, days: int, reopens: bool) -> None:  # noqa: FBT001
+def test_a_closed_case_reopens_within_fourteen_days(agent: Actor, case: Case, days: int, reopens: bool) -> None:
     actions.close(agent, case.pk, why="Duplicate.", now=NOW)
     later = NOW + timedelta(days=days)
     if reopens:
