@@ -15,6 +15,7 @@ from behalf.cases.queries.bonds import Bonded
 from behalf.cases.queries.drafts import Draft
 from behalf.cases.queries.following import Reminding
 from behalf.cases.queries.going import Going
+from behalf.cases.queries.rating import Rated
 from behalf.kit.actor import Actor
 from behalf.kit.statements import asked
 from behalf.kit.verbs import query
@@ -75,7 +76,9 @@ _AROUND = f"""{FAMILY}, own as (
             where person_id = %(person)s::bigint)),
         (select json_agg(json_build_object('id', r.id, 'at', at, 'word', word) order by at)
             from cases_reminder r join family on case_id = family.id
-            where person_id = %(person)s::bigint and done_at is null)
+            where person_id = %(person)s::bigint and done_at is null),
+        (select json_build_object('good', good, 'comment', comment, 'asked_at', asked_at, 'answered_at', answered_at)
+            from cases_rating r join family on case_id = family.id order by r.id desc limit 1)
 """  # noqa: S608  # constants; values are parameters
 
 
@@ -141,6 +144,7 @@ class Around:
     going: list[Going] = field(default_factory=list)
     follows: bool = False
     reminders: list[Reminding] = field(default_factory=list)
+    rating: Rated | None = None
 
     def those(self, how: str) -> list[Bonded]:
         """The cases named in one way: into (where it goes on), merged, parent, child, related or beside.
@@ -167,7 +171,7 @@ def around(actor: Actor, case_id: int) -> Around:
     background = actor.may("cases.background")
     [row] = asked(_AROUND, {"case": case_id, "background": background, "person": actor.person_id})
     account_id, family, bonds, tags, checks, messages, events, files, running, steps, links = row[:11]
-    minutes, parties, drafts, going, follows, reminders = row[11:]
+    minutes, parties, drafts, going, follows, reminders, rating = row[11:]
     named = [{**each, "status": rules.seen(each["status"], background=background)} for each in bonds or []]
     return Around(
         family, [Bonded(**each) for each in named], tags or [], [Check(**each) for each in checks or []],
@@ -176,5 +180,5 @@ def around(actor: Actor, case_id: int) -> Around:
         [Step(datetime.fromisoformat(at), text, by) for at, text, by in steps or []],
         linked(actor, account_id, links or []), minutes, [Named(**each) for each in parties or []],
         {each["form"]: Draft.of(each) for each in drafts or []}, [Going.of(each) for each in going or []], follows,
-        [Reminding.of(each) for each in reminders or []],
+        [Reminding.of(each) for each in reminders or []], Rated.of(rating) if rating else None,
     )  # fmt: skip
