@@ -13,6 +13,7 @@ from behalf.cases.calls import Call
 from behalf.cases.events import CaseOpened
 from behalf.cases.models import Case, Message
 from behalf.kit.actor import Actor
+from behalf.kit.statements import put
 from behalf.kit.tenancy import acting
 
 
@@ -26,10 +27,10 @@ def enter(actor: Actor, case: Case, *, now: datetime) -> Step:
     folded = begun(actor, case, now=now)
     place(case, folded)
     case.alarm_at = min((at for clock in folded.all if (at := clock.warn_at) is not None), default=None)
-    case.save(force_insert=True)
+    put([case])
     own = desk(actor, case)
     with acting(own):
-        keep(own, case, folded)
+        keep(own, case, folded, fresh=True)
     return step
 
 
@@ -39,7 +40,7 @@ def begin(step: Step, body: str, *, author: str, call: Call | None = None, files
         **step.case.whose(), party=step.party, author_id=None, author_name=author, body=body.strip(),
         is_public=True, call=call.kept() if call else None, at=step.now,
     )  # fmt: skip
-    message.save(force_insert=True)
+    put([message])
     Files(message).keep(files)
     case = step.case
     step.happened(

@@ -375,6 +375,6 @@ class SearchRow(Row):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["words"], name="cases_search_words", fastupdate=False),
+            GinIndex(fields=["words"], name="cases_search_words", fastupdate=True, gin_pending_list_limit=256),
             models.Index(fields=["org", "-at", "-case"], name="cases_search_newest"),
         ]

@@ -50,7 +50,7 @@ def case(
     said = [entry.id for entry in context["entries"] if not entry.is_event]
     told = seen if form is not None and "seen" in form.errors else None
     context |= {
-        "last": max(said, default=0), "present": queries.present(request.actor, case_id, now=context["now"]),
+        "last": max(said, default=0), "present": near.present,
         "since": queries.said_since(request.actor, case_id, told) if told is not None else (),
         "base": "web/customer.html" if found.account is not None else "web/shell.html", "write": writing,
         "doing": doing if doing in DOING else "", "form": acting_on, "meanings": forms.MEANINGS,
@@ -181,7 +181,7 @@ def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
     """What the live parts of the page show."""
     actor, now = request.actor, clock.now()
     background = actor.may("cases.background")
-    near = queries.around(actor, found.pk)
+    near = queries.around(actor, found.pk, now=now)
     talk = queries.conversation(actor, found.pk, told=near.told)
     return {
         "case": found, "entries": talk.entries, "course": queries.course(actor, found, talk, now=now), "now": now,

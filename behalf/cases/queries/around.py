@@ -10,6 +10,7 @@ from behalf.cases.likeness import ALIKE, likeness
 from behalf.cases.models import Promise
 from behalf.cases.queries._evidence import Evidence, linked
 from behalf.cases.queries._family import FAMILY
+from behalf.cases.queries._present import Present
 from behalf.cases.queries._told import TOLD, Told, instant
 from behalf.cases.queries.bonds import Bonded
 from behalf.cases.queries.drafts import Draft
@@ -78,7 +79,9 @@ _AROUND = f"""{FAMILY}, own as (
             from cases_reminder r join family on case_id = family.id
             where person_id = %(person)s::bigint and done_at is null),
         (select json_build_object('good', good, 'comment', comment, 'asked_at', asked_at, 'answered_at', answered_at)
-            from cases_rating r join family on case_id = family.id order by r.id desc limit 1)
+            from cases_rating r join family on case_id = family.id order by r.id desc limit 1),
+        (select json_agg(json_build_array(name, writing) order by name, id) from cases_presence
+            where case_id = %(case)s and until >= %(now)s and person_id is distinct from %(person)s::bigint)
 """  # noqa: S608  # constants; values are parameters
 
 
@@ -145,6 +148,7 @@ class Around:
     follows: bool = False
     reminders: list[Reminding] = field(default_factory=list)
     rating: Rated | None = None
+    present: list[Present] = field(default_factory=list)
 
     def those(self, how: str) -> list[Bonded]:
         """The cases named in one way: into (where it goes on), merged, parent, child, related or beside.
@@ -166,12 +170,12 @@ class Around:
 
 
 @query("cases.read")
-def around(actor: Actor, case_id: int) -> Around:
+def around(actor: Actor, case_id: int, *, now: datetime) -> Around:
     """Everything that the page of a case shows, in one statement."""
     background = actor.may("cases.background")
-    [row] = asked(_AROUND, {"case": case_id, "background": background, "person": actor.person_id})
+    [row] = asked(_AROUND, {"case": case_id, "background": background, "person": actor.person_id, "now": now})
     account_id, family, bonds, tags, checks, messages, events, files, running, steps, links = row[:11]
-    minutes, parties, drafts, going, follows, reminders, rating = row[11:]
+    minutes, parties, drafts, going, follows, reminders, rating, present = row[11:]
     named = [{**each, "status": rules.seen(each["status"], background=background)} for each in bonds or []]
     return Around(
         family, [Bonded(**each) for each in named], tags or [], [Check(**each) for each in checks or []],
@@ -181,4 +185,5 @@ def around(actor: Actor, case_id: int) -> Around:
         linked(actor, account_id, links or []), minutes, [Named(**each) for each in parties or []],
         {each["form"]: Draft.of(each) for each in drafts or []}, [Going.of(each) for each in going or []], follows,
         [Reminding.of(each) for each in reminders or []], Rated.of(rating) if rating else None,
+        [Present(*each) for each in present or []],
     )  # fmt: skip

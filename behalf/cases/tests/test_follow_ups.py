@@ -225,6 +225,6 @@ def test_many_at_once_say_of_each_what_happened(
 def test_what_stands_around_a_case_names_both(agent: Actor, case: Case) -> None:
     new = hears(agent, case, "Again", LATE)
     with acting(agent):
-        near = {pk: queries.around(agent, pk) for pk in (case.pk, new.pk)}
+        near = {pk: queries.around(agent, pk, now=NOW) for pk in (case.pk, new.pk)}
     assert [each.id for each in near[case.pk].those("followed_up")] == [new.pk]
     assert [each.id for each in near[new.pk].those("follow_up_of")] == [case.pk]

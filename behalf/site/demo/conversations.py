@@ -233,6 +233,9 @@ DOES: Mapping[str, Callable[[Talk, Actor, list[str], datetime], object]] = {
     ),
     "note": lambda talk, actor, words, now: cases.note(actor, talk.case.pk, body=words[0], now=now),
     "tried": lambda talk, actor, words, now: cases.add_tried(actor, talk.case.pk, text=words[0], now=now),
+    "book": lambda talk, actor, words, now: cases.book_time(
+        actor, talk.case.pk, minutes=int(words[0]), activity=words[1], now=now
+    ),
     "confirm": lambda talk, actor, words, now: cases.confirm(actor, talk.case.pk, how=words[0], now=now),
     "resolve": _resolve,
     "check": _check,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0023_follow_ups"),
+        ("cases", "0024_pending_words"),
         ("identity", "0001_initial"),
     ]
 
