@@ -20,7 +20,7 @@ from behalf.cases.queries.drafts import Draft
 from behalf.cases.queries.evidence import attached_to, evidence
 from behalf.cases.queries.following import Reminding, followers, reminders
 from behalf.cases.queries.going import Going
-from behalf.cases.queries.handover import SHIFTS, Brief, brief
+from behalf.cases.queries.handover import SHIFTS, Brief, brief, handed_over
 from behalf.cases.queries.inbox import (
     LIMIT,
     Inbox,
@@ -53,8 +53,8 @@ __all__ = [
     "Inbox", "Line", "Listed", "Present", "Promised", "Ready", "Reminding", "Report", "Requester", "Saved", "Sums",
     "Tabs", "Worked", "around", "attached_to", "attachment", "behind", "booked", "booked_entry", "brief",
     "by_exchange", "by_number", "case", "change_for_case", "checklists", "children", "chosen", "conversation",
-    "counts", "course", "entries", "evidence", "explained", "family_of", "first_answers", "followers", "inbox",
-    "message", "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_notices",
+    "counts", "course", "entries", "evidence", "explained", "family_of", "first_answers", "followers", "handed_over",
+    "inbox", "message", "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_notices",
     "own_survivor_of", "own_thread", "own_version", "parties", "present", "promised", "ready_for", "reminders",
     "report", "requesters", "said_since", "search", "survivor_of", "tabs", "takes_part", "text_blocks", "thread",
     "tried", "variables", "version", "views", "worked", "worked_in_all",
