@@ -92,7 +92,7 @@ class Watched:
     def __init__(self) -> None:
         self.spent = 0.0
 
-    def __call__(self, execute: Callable[..., Any], statement: str, values: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+    def __call__(self, execute: Callable[..., Any], statement: str, values: Any, many: bool, context: Any) -> Any:  # noqa: FBT001  # as Django calls it
         begin = time.perf_counter()
         try:
             return execute(statement, values, many, context)

@@ -51,13 +51,13 @@ def main() -> None:
 
 
 def _drain(mails: int, *, with_profile: bool) -> None:
-    import django  # noqa: PLC0415  (needs the settings of this process)
+    import django
 
     django.setup()
-    from behalf.channels import actions  # noqa: PLC0415  (needs Django set up)
-    from behalf.channels.jobs import drain  # noqa: PLC0415
-    from behalf.channels.listening import routes  # noqa: PLC0415
-    from behalf.kit import clock  # noqa: PLC0415
+    from behalf.channels import actions
+    from behalf.channels.jobs import drain
+    from behalf.channels.listening import routes
+    from behalf.kit import clock
 
     address, desk = max(routes().items(), key=lambda route: route[0])
     drain(desk)  # what the demo world or an earlier run left

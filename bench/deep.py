@@ -63,7 +63,7 @@ def _whole(cases: int) -> None:
         cursor.execute("select coalesce(max(id), 0) from cases_case")
         before = cursor.fetchone()[0]
     with transaction.atomic():
-        filling.customers(range(max(RESELLERS, cases // EACH)), random.Random(7))  # noqa: S311  (the same)
+        filling.customers(range(max(RESELLERS, cases // EACH)), random.Random(7))
     _in_parts(cases, before)
     with connection.cursor() as cursor:
         for _name, definition in indexes:
@@ -112,12 +112,12 @@ class Deep(Filling):
         """A third are the first reseller's; of the others the earlier have far more."""
         if number % 3 == 0:
             return self.resellers[0]
-        spread = random.Random(number).random() ** 3  # noqa: S311  (the same at every run, no secret)
+        spread = random.Random(number).random() ** 3
         return self.resellers[1 + int(spread * (len(self.resellers) - 1))]
 
     def cases(self, accounts: Sequence[Account], numbers: range) -> None:
         """Cases with these numbers, the newest last."""
-        chance = random.Random(numbers.start)  # noqa: S311  (the same at every run, no secret)
+        chance = random.Random(numbers.start)
         made = [self._one(accounts[number % len(accounts)], number, chance) for number in numbers]
         said = [self.pool.case(chance, number, of_ten=number in self.ten) for number in numbers]
         for each, words in zip(made, said, strict=True):

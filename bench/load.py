@@ -67,7 +67,7 @@ class Filling:
 
     def add(self, numbers: range) -> None:
         """Customers with these numbers, and everything of theirs."""
-        chance = random.Random(numbers.start)  # noqa: S311  (the same at every run, no secret)
+        chance = random.Random(numbers.start)
         accounts = self.customers(numbers, chance)
         made = [self.case(account, chance) for account in accounts for _case in range(CASES_EACH)]
         copy([each.case for each in made])

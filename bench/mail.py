@@ -60,7 +60,7 @@ def _judge(collected: list[tuple[str, bytes]]) -> None:
 
 
 def _break(letters: tuple[bytes, ...], number: int) -> None:
-    random = Random(SEED)  # noqa: S311 - the same mails at every run
+    random = Random(SEED)
     words: Counter[str] = Counter()
     slowest = 0.0
     for _each in range(number):

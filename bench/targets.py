@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -25,6 +25,7 @@ ASKED = {
 }  # fmt: skip
 
 Form = tuple[str, list[tuple[str, str]]]
+Busy = tuple[int, int, str]  # id, account and number of a case
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -44,18 +45,20 @@ def main(arguments: Sequence[str]) -> None:
 
 def _told(actor: Actor, bulk: int) -> dict[str, Any]:
     cases = Case.objects.visible_to(actor)
+    unmerged = cases.filter(merged_into=None)  # the page of a merged case leads to where it goes on
     ours = cases.filter(closed_at=None, status__in=(rules.NEW, rules.IN_PROGRESS))
-    busy = list(ours.order_by("account_id", "id").values_list("id", "account_id"))
+    busy = list(ours.order_by("account_id", "id").values_list("id", "account_id", "number"))
     accounts = list(Account.objects.visible_to(actor).order_by("id").values_list("id", flat=True))
-    parts = [busy[part::CONNECTIONS] for part in range(CONNECTIONS)]
-    merged = [_pairs(busy, part) for part in range(CONNECTIONS)]
+    kept = [each for each in busy if not _merges(each)]
+    parts = [kept[part::CONNECTIONS] for part in range(CONNECTIONS)]
+    merged = [_pairs(filter(_merges, busy), part) for part in range(CONNECTIONS)]
     return {
-        "look": list(cases.order_by("-id").values_list("id", flat=True)[: LOOKED_AT * 50 : 50]),
+        "look": list(unmerged.order_by("-id").values_list("id", flat=True)[: LOOKED_AT * 50 : 50]),
         "service": cases.filter(closed_at=None).values_list("service_id", flat=True)[0],
         "forms": {
-            "reply": [[_reply(pk) for pk, _account in part[:EACH]] for part in parts],
+            "reply": [[_reply(pk) for pk, *_rest in part[:EACH]] for part in parts],
             "open": [[_open(pk) for pk in (accounts[at:] + accounts[:at]) * 3][:EACH] for at in range(CONNECTIONS)],
-            f"bulk of {bulk}": [list(_bulks([pk for pk, _account in part], bulk)) for part in parts],
+            f"bulk of {bulk}": [list(_bulks([pk for pk, *_rest in part], bulk)) for part in parts],
             "merge": merged,
         },
     }
@@ -76,7 +79,13 @@ def _bulks(cases: list[int], size: int) -> Iterator[Form]:
         yield "/cases/bulk/", [*picked, ("act", "severity"), ("severity", severity), ("why", "Said on the phone")]
 
 
-def _pairs(busy: Sequence[tuple[int, int]], part: int) -> list[Form]:
+def _merges(each: Busy) -> bool:
+    """Of every fourth customer: its cases are merged, and nothing else is done with them."""
+    return each[1] // CONNECTIONS % 4 == 0
+
+
+def _pairs(busy: Iterable[Busy], part: int) -> list[Form]:
     """Neighbours of one customer: each goes on in the next. A customer's pairs are one agent's."""
-    near = [(one, other) for (one, account), (other, same) in pairwise(busy) if account == same and account % 8 == part]
-    return [(f"/cases/{one}/merge/", [("into_id", str(other))]) for one, other in near[:EACH]]
+    mine = [each for each in busy if each[1] % CONNECTIONS == part]
+    near = [(one, into) for (one, account, _own), (_other, same, into) in pairwise(mine) if account == same]
+    return [(f"/cases/{one}/merge/", [("number", into)]) for one, into in near[:EACH]]

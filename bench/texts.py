@@ -101,7 +101,7 @@ class Pool:
     """Texts to take cases from, made once: a case's own are one of these, with the marks of its share."""
 
     def __init__(self, size: int) -> None:
-        chance = random.Random(11)  # noqa: S311  (the same at every run, no secret)
+        chance = random.Random(11)
         self._plain = [_said(_bodies(chance, LANGUAGES[n % len(LANGUAGES)]), LANGUAGES[n % len(LANGUAGES)], chance)
                        for n in range(size)]  # fmt: skip
         self._marks = {share: _marked(found) for share, found in {**MARKS, 0.0: TEN}.items()}
@@ -126,7 +126,7 @@ def _bodies(chance: random.Random, language: str) -> list[str]:
 
 def _marked(found: tuple[str, ...]) -> Said:
     sentences = [MARKED[each].format(word=word) for each, word in zip(("en", "zh", "ja"), found, strict=True)]
-    return _said([" ".join(sentences)], "en", random.Random(0))  # noqa: S311
+    return _said([" ".join(sentences)], "en", random.Random(0))
 
 
 def _said(bodies: list[str], language: str, chance: random.Random) -> Said:

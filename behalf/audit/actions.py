@@ -10,6 +10,7 @@ from typing import Any
 from behalf.audit import rules
 from behalf.audit.models import Entry
 from behalf.kit.actor import Actor
+from behalf.kit.statements import put
 
 FACTS = (
     "org_id", "customer_id", "for_customer", "at", "person_id", "person_name", "what", "subject_kind",
@@ -48,13 +49,13 @@ def record(
     customer_id: the customer organization it was for; for_customer: whether that customer sees this entry.
     """
     entry = _entry(actor, Act(what, subject, customer_id, for_customer, before, after, why), at)
-    entry.save(force_insert=True)
+    put([entry])
     return entry
 
 
 def record_all(actor: Actor, acts: Iterable[Act], *, at: datetime) -> None:
     """Write down many acts at once, each an entry of its own."""
-    Entry.objects.visible_to(actor).bulk_create([_entry(actor, act, at) for act in acts])
+    put([_entry(actor, act, at) for act in acts])
 
 
 def facts(entry: Entry) -> dict[str, Any]:

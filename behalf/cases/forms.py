@@ -318,7 +318,9 @@ class Chosen(Form):
     """Cases picked in a list, and what shall be done with all of them."""
 
     case = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    act = forms.ChoiceField(choices=[(name, "") for name in ("take", "assign", "severity", "reply", "close", "merge")])
+    act = forms.ChoiceField(
+        choices=[(name, "") for name in ("take", "assign", "severity", "reply", "close", "reopen", "merge")]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

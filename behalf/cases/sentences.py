@@ -64,7 +64,8 @@ EVENTS: dict[str, tuple[str, Any]] = {
     "mail_automatic": ("mail", gettext_lazy("An automatic answer came from %(address)s")),
     "mail_returned": ("mail", gettext_lazy("Mail to %(address)s cannot be delivered: %(words)s")),
     "mail_delayed": ("mail", gettext_lazy("Mail to %(address)s is late; the mail server goes on trying")),
-    "mail_followed": ("mail", gettext_lazy("Follows the closed case %(number)s")),
+    "follow_up_of": ("link", gettext_lazy("Follow-up of %(number)s, which was closed too long ago to reopen")),
+    "followed_up": ("link", gettext_lazy("Goes on in %(number)s")),
     "contact": ("account", gettext_lazy("%(by)s named another contact: %(name)s")),
     "party_added": ("account", gettext_lazy("%(by)s added %(name)s to the case")),
     "party_left": ("account", gettext_lazy("%(by)s took %(name)s off the case")),
@@ -90,7 +91,8 @@ BACKGROUND = frozenset(EVENTS) - {
     "opened", "taken", "assigned", "unassigned", "severity", "status", "resolved", "confirmed", "closed", "reopened",
     "told", "merged", "took_in", "unmerged", "let_go", "split_from", "split_off", "related", "adopted", "became_child",
     "untied", "agreement", "missed_first", "missed_update", "missed_resolution", "contact",
-    "party_added", "party_left", "affected", "hidden", "shown",
+    "party_added", "party_left", "affected", "hidden", "shown", "follow_up_of",
+    "followed_up",
 }  # fmt: skip
 
 # Facts that are kept as msgids or codes, and said in the reader's language.

@@ -22,6 +22,13 @@ from behalf.kit.actor import Actor
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
+class KnownRequest(HttpRequest):
+    """A request of which it is known who asks, if anybody."""
+
+    actor: Actor | None
+    memberships: list[Membership]
+
+
 class ActorMiddleware:
     """Puts ``request.actor`` (Actor or None) and ``request.user`` in place, with the person's language and zone.
 
@@ -31,18 +38,16 @@ class ActorMiddleware:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = None  # type: ignore[attr-defined]
-        memberships = _memberships(cast(SessionStore, request.session))
-        request.memberships = memberships  # type: ignore[attr-defined]
+    def __call__(self, given: HttpRequest) -> HttpResponse:
+        request = cast(KnownRequest, given)
+        request.actor = None
+        memberships = request.memberships = _memberships(cast(SessionStore, request.session))
         request.user = memberships[0].person if memberships else AnonymousUser()
         if not memberships:
             return self.get_response(request)
         chosen = _chosen(request.session, memberships)
         if chosen is not None:
-            request.actor = actor_of(  # type: ignore[attr-defined]
-                chosen, address=address_of(request), organizations=len(memberships)
-            )
+            request.actor = actor_of(chosen, address=address_of(request), organizations=len(memberships))
         person = memberships[0].person
         with translation.override(person.language), timezone.override(person.zone):
             request.LANGUAGE_CODE = translation.get_language()
@@ -66,8 +71,7 @@ class FirstThingsMiddleware:
             return None
         if request.user.must_change_password:
             return reverse("identity:first_password")
-        actor: Actor | None = request.actor  # type: ignore[attr-defined]
-        return reverse("identity:choose") if actor is None else None
+        return reverse("identity:choose") if cast(KnownRequest, request).actor is None else None
 
 
 def actor_of_session(session_key: str) -> Actor | None:

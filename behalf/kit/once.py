@@ -11,21 +11,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
-
 from behalf.kit.actor import Actor
 from behalf.kit.models import Taken
+from behalf.kit.statements import asked
 from behalf.kit.tenancy import acting
 
 KEPT = timedelta(days=7)
 AT_ONCE = 50
 
+# What is old is forgotten on the way, by whoever is not waited for; our own digest, if that old, is claimed anew.
 _CLAIM = """
-    insert into kit_taken (org_id, digest, at) values (%s, %s, %s) on conflict (org_id, digest) do nothing returning id
-"""
-_FORGET = """
-    delete from kit_taken where id in (
-        select id from kit_taken where org_id = %s and at < %s order by at limit %s for update skip locked)
+    with forgotten as (
+        delete from kit_taken where id in (
+            select id from kit_taken where org_id = %(org)s and at < %(old)s and digest <> %(digest)s
+            order by at limit %(most)s for update skip locked)
+    )
+    insert into kit_taken (org_id, digest, at) values (%(org)s, %(digest)s, %(now)s)
+    on conflict (org_id, digest) do update set at = excluded.at, result_id = null where kit_taken.at < %(old)s
+    returning id
 """
 
 
@@ -60,9 +63,7 @@ def outcome(result: Any) -> Outcome:
 
 
 def _claimed(actor: Actor, digest: str, now: datetime) -> int | None:
-    """The id of our claim; None when somebody else's came first. Old ones go on the way; none is waited for."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FORGET, [actor.org_id, now - KEPT, AT_ONCE])
-        cursor.execute(_CLAIM, [actor.org_id, digest, now])
-        row = cursor.fetchone()
-        return row[0] if row else None
+    """The id of our claim; None when somebody else's came first."""
+    claim = {"org": actor.org_id, "digest": digest, "now": now, "old": now - KEPT, "most": AT_ONCE}
+    found = asked(_CLAIM, claim)
+    return found[0][0] if found else None

@@ -5,6 +5,7 @@ than running it. Which rows the statement may see is its own to say; row-level s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -33,3 +34,39 @@ def asked(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tup
         cursor.execute(statement, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+def told(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> None:
+    """Run a statement that answers nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def put(rows: Sequence[models.Model], *, then: str = "") -> None:
+    """Write new rows of one model by one statement; the database numbers them, and each is told its number.
+
+    then: what follows the values, such as ``on conflict …``. The values are stored as ``save`` would store them.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    values = [
+        field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows for field in _given(model)
+    ]
+    for row, (pk,) in zip(rows, asked(_insert(model, len(rows), then), values), strict=True):
+        row.pk = pk
+        row._state.adding, row._state.db = False, connection.alias
+
+
+@lru_cache(maxsize=512)
+def _insert(model: type[models.Model], count: int, then: str) -> str:
+    meta, fields = model._meta, _given(model)
+    each = f"({', '.join(['%s'] * len(fields))})"
+    columns, rows = ", ".join(f'"{field.column}"' for field in fields), ", ".join([each] * count)
+    return f"insert into {meta.db_table} ({columns}) values {rows} {then} returning {meta.pk.column}"  # noqa: S608  # our models' columns; values are parameters
+
+
+@lru_cache(maxsize=256)
+def _given(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
+    """What the database does not number itself."""
+    return tuple(field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField))

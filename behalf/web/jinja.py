@@ -73,7 +73,7 @@ def environment(**options: Any) -> jinja2.Environment:
     made.filters.update(FILTERS)
     made.globals.update(GLOBALS)
     made.globals.update(words.CALLABLES)
-    made.newstyle_gettext = True  # type: ignore[attr-defined]
+    made.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension i18n adds it
     made.globals["constant"] = lru_cache(maxsize=4096)(partial(_constant, made))
     made.globals["ui"] = _parts(made)
     return made

@@ -36,6 +36,8 @@ class ActorRequest(HttpRequest):
 
     actor: Actor
     htmx: HtmxDetails
+    customer_in_hand: Any
+    customer_tab: str
 
 
 Answer = HttpResponse | StreamingHttpResponse
@@ -127,11 +129,11 @@ def say(request: HttpRequest, text: str) -> None:
     messages.success(request, text)
 
 
-def in_hand(request: HttpRequest, customer: Any, *, tab: str = "") -> None:
+def in_hand(request: ActorRequest, customer: Any, *, tab: str = "") -> None:
     """Say which customer the page is about; its tabs and bars follow.
 
     customer: has ``id`` (of the account), ``name`` and ``domain``;
     tab: the key of the tab it belongs to, when its address does not begin with that tab's.
     """
-    request.customer_in_hand = customer  # type: ignore[attr-defined]
-    request.customer_tab = tab  # type: ignore[attr-defined]
+    request.customer_in_hand = customer
+    request.customer_tab = tab

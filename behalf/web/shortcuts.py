@@ -94,7 +94,7 @@ def redirect(name: str, *args: object, **kwargs: object) -> HttpResponse:
 
     For an htmx request the middleware turns it into ``HX-Redirect``, so that the whole page changes.
     """
-    return see(url(name, *args, **kwargs))  # type: ignore[arg-type]
+    return see(url(name, *args, **kwargs))  # type: ignore[arg-type]  # parts of an address and a query
 
 
 def see(address: str) -> HttpResponse:

@@ -45,6 +45,7 @@ class Words:
     day_month_year: str
     day_clock: str
     weekdays: tuple[str, ...]
+    weekdays_alone: tuple[str, ...]
     months: tuple[str, ...]
 
     def span(self, seconds: float) -> str:
@@ -77,6 +78,8 @@ def words(code: str) -> Words:
     locale = Locale.parse(_BABEL[code])
     day_month, day_month_year, day_clock = _DATES[code]
     weekdays = locale.days["format"]["abbreviated"]
+    # One sign alone (日) would read as "day" in Japanese.
+    alone = locale.days["format"]["wide" if code == "ja" else "abbreviated"]
     months = locale.months["format"]["abbreviated"]
     with translation.override(code):
         return Words(
@@ -94,6 +97,7 @@ def words(code: str) -> Words:
             day_month_year=day_month_year,
             day_clock=day_clock,
             weekdays=tuple(weekdays[day] for day in range(7)),
+            weekdays_alone=tuple(alone[day] for day in range(7)),
             months=("", *(months[month] for month in range(1, 13))),
         )
 
@@ -119,7 +123,7 @@ def _tag(value: datetime | date, inside: str, kind: str = "", css: str = "") -> 
     """A ``<time>`` that carries the instant; every part of it is our own text, so nothing is escaped."""
     attributes = (f' class="{css}"' if css else "") + (f' data-time="{kind}"' if kind else "")
     stamp = value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
-    return Markup(f'<time datetime="{stamp}"{attributes}>{inside}</time>')  # noqa: S704
+    return Markup(f'<time datetime="{stamp}"{attributes}>{inside}</time>')  # noqa: S704  # see above
 
 
 def _relative(words_: Words, seconds: float) -> str:
@@ -182,7 +186,7 @@ def since(value: datetime) -> Markup:
     if there.date() == now.date():
         time = _clock(there)
     elif now - there < timedelta(days=6):
-        time = words_.weekdays[there.weekday()]
+        time = words_.weekdays_alone[there.weekday()]
     else:
         time = words_.date(there, now)
     return _tag(value, words_.since.format(time=time))

@@ -24,7 +24,7 @@ def _name(path: Path) -> str:
 
 @pytest.mark.parametrize("path", OURS, ids=_name)
 def test_it_compiles_and_names_only_what_exists(path: Path) -> None:
-    env = engines["jinja2"].env  # type: ignore[attr-defined]
+    env = engines["jinja2"].env  # type: ignore[attr-defined]  # the stubs know no Jinja engine
     env.get_template(path.as_posix().split("/templates/")[1])
     text = path.read_text(encoding="utf-8")
     parts = set(re.findall(r"\bui\.(\w+)", text))

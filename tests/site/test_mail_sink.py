@@ -82,6 +82,17 @@ def test_what_is_not_there_is_said_to_be_missing(sink: Sink, path: str) -> None:
     assert "<main" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("localhost:8025", 200), ("127.0.0.1", 200), ("[::1]:8025", 200), ("rebound.example:8025", 421), ("", 421)],
+)
+def test_a_name_that_was_pointed_here_reads_no_letter(sink: Sink, port: int, host: str, status: int) -> None:
+    _send(port, "a@b.example", "Let me in", "text")
+    answer = httpx.get(sink.page_url, headers={"Host": host})
+    assert answer.status_code == status
+    assert ("Let me in" in answer.text) is (status == 200)
+
+
 def test_an_empty_sink_says_what_to_do(sink: Sink) -> None:
     assert "No mail yet" in httpx.get(sink.page_url).text
     assert _kept(sink) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import RequestFactory
 
@@ -25,7 +27,7 @@ HOSTS = ("localhost", "127.0.0.1", "[::1]", "desk.example.cn")
         ("http://evil.example:8000", "evil.example:8828", False),
     ],
 )  # fmt: skip
-def test_who_is_admitted(origin: str, host: str, is_admitted: bool) -> None:  # noqa: FBT001
+def test_who_is_admitted(origin: str, host: str, is_admitted: bool) -> None:
     found = admitted(origin, host, address="https://desk.example.cn", port=8000, hosts=HOSTS)
     assert found is is_admitted
 
@@ -38,9 +40,9 @@ def test_who_is_admitted(origin: str, host: str, is_admitted: bool) -> None:  # 
         ("", "8828", "evil.example", ""),
     ],
 )  # fmt: skip
-def test_where_a_page_finds_it(settings: object, address: str, port: str, host: str, stream: str) -> None:
-    settings.BEHALF_LIVE_ADDRESS, settings.BEHALF_LIVE_PORT = address, port  # type: ignore[attr-defined]
-    settings.ALLOWED_HOSTS = list(HOSTS)  # type: ignore[attr-defined]
+def test_where_a_page_finds_it(settings: Any, address: str, port: str, host: str, stream: str) -> None:
+    settings.BEHALF_LIVE_ADDRESS, settings.BEHALF_LIVE_PORT = address, port
+    settings.ALLOWED_HOSTS = list(HOSTS)
     assert stream_of(RequestFactory().get("/", headers={"host": host})) == stream
 
 

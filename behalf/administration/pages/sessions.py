@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
@@ -11,7 +11,6 @@ from behalf.administration import actions, corrections, forms, queries, wording
 from behalf.administration.pages import services
 from behalf.customers import queries as customers
 from behalf.kit import clock
-from behalf.kit.actor import Actor
 from behalf.web import asked
 from behalf.web.addresses import back, url
 from behalf.web.context import Panel
@@ -21,9 +20,9 @@ from behalf.web.shortcuts import fragment_text, redirect, render, see
 A_PAGE = 25
 
 
-def bar(request: HttpRequest, account_id: int) -> Panel | None:
+def bar(request: ActorRequest, account_id: int) -> Panel | None:
     """What stands above every page of a customer while the actor acts for it (one read)."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # a customer is in hand: somebody is signed in
+    actor = request.actor
     if not actor.may("administration.read"):
         return None
     running = queries.open_sessions(actor, account_id, now=clock.now())
@@ -32,7 +31,7 @@ def bar(request: HttpRequest, account_id: int) -> Panel | None:
     about_kind, about_id, about_label = running[0].about
     case = about_id if about_kind == "case" and about_id.isdecimal() else ""
     context = {
-        "customer": request.customer_in_hand,  # type: ignore[attr-defined]  # see above
+        "customer": request.customer_in_hand,
         "where": wording.in_services([each.service for each in running]),
         "session": running[0],
         "label": about_label or running[0].reason,

@@ -9,7 +9,7 @@ from tests.world import World
 RESELLERS = {"alpha": "one", "beta": "three"}
 
 
-def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802 - the name that the house test asks for
+def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:
     """An own object for each organization that can have one."""
     exchange = world.services["exchange-online"]
     account = {org: {"account_id": world[f"account_{name}"]} for org, name in RESELLERS.items()}

@@ -31,7 +31,7 @@ def test_a_session_runs_until_its_time_or_its_end() -> None:
         (Standing(active=False, delegated=False), Hindrance.NOT_DELEGATED, False),
     ],
 )
-def test_what_hinders_an_agent(standing: Standing, hindrance: Hindrance | None, look: bool) -> None:  # noqa: FBT001
+def test_what_hinders_an_agent(standing: Standing, hindrance: Hindrance | None, look: bool) -> None:
     assert deciding.hindrance(standing) is hindrance
     assert deciding.may_look(standing) is look
 
@@ -54,8 +54,8 @@ def test_what_hinders_an_agent(standing: Standing, hindrance: Hindrance | None, 
 )
 def test_only_what_is_read_back_counts(
     found: SettingReading | None,
-    accepted: bool,  # noqa: FBT001  (pytest names its parameters)
-    waited: bool,  # noqa: FBT001
+    accepted: bool,
+    waited: bool,
     outcome: Outcome,
 ) -> None:
     assert FORWARDING is not None

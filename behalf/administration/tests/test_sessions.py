@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -25,9 +26,9 @@ def agent(world: World) -> Actor:
     return world.actor("alpha", "admin_agent")
 
 
-def _begin(world: World, agent: Actor, *, now: datetime = NOW, **why: object) -> OnBehalfSession:
+def _begin(world: World, agent: Actor, *, now: datetime = NOW, **why: Any) -> OnBehalfSession:
     why = why or {"reason": "Mail is delayed"}
-    return actions.begin(agent, world.account_one, world.services["exchange-online"], now=now, **why)  # type: ignore[arg-type]
+    return actions.begin(agent, world.account_one, world.services["exchange-online"], now=now, **why)
 
 
 def _open(world: World, agent: Actor, now: datetime) -> list[queries.SessionRow]:

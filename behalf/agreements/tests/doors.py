@@ -10,7 +10,7 @@ from tests.world import World
 DESKS = ("alpha", "beta", "operator")
 
 
-def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  (what the test of doors asks for)
+def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:
     """Each desk's own."""
     agreements = {desk: {"agreement_id": world.agreements[desk]} for desk in DESKS}
     calendars = {desk: {"calendar_id": world.calendars[desk][OFFICE]} for desk in DESKS}

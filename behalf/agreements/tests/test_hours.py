@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from behalf.agreements.rules import Calendar, Dated, NeverOpens, Window, around_the_clock, hours, read, said
+from tests import strategies
 
 # Zones that change their clocks at midnight, by half an hour, in winter, that lost a day, or that never change.
 ZONES = (
@@ -22,7 +23,7 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 windows = st.builds(Window, st.integers(0, 1439), st.integers(1, 1440))
 days = st.lists(windows, max_size=3).map(lambda found: tuple(sorted(found)))
 weeks = st.tuples(*[days] * 7)
-instants = st.datetimes(datetime(2007, 1, 1), datetime(2031, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001  # bounds and local times, as the strategy wants them
+instants = strategies.instants(datetime(2007, 1, 1, tzinfo=UTC), datetime(2031, 12, 31, tzinfo=UTC))
 budgets = st.timedeltas(timedelta(), timedelta(days=200))
 
 
@@ -89,11 +90,12 @@ def test_the_intervals_are_what_counted(calendar: Calendar, since: datetime, spa
 
 
 @settings(max_examples=40)
-@given(calendars, st.datetimes(datetime(2009, 1, 1), datetime(2029, 12, 31)))  # noqa: DTZ001  # bounds and local times, as the strategy wants them
-def test_it_counts_when_the_local_clock_says_so(calendar: Calendar, local: datetime) -> None:
+@given(calendars, strategies.instants(datetime(2009, 1, 1, tzinfo=UTC), datetime(2029, 12, 31, tzinfo=UTC)))
+def test_it_counts_when_the_local_clock_says_so(calendar: Calendar, shown: datetime) -> None:
     """The plain reading: away from clock changes, a moment counts if its local time is in a window."""
     zone = ZoneInfo(calendar.zone)
-    at = local.replace(tzinfo=zone)
+    local = shown.replace(tzinfo=None)
+    at = shown.replace(tzinfo=zone)
     near = {(at.astimezone(UTC) + timedelta(hours=step)).astimezone(zone).utcoffset() for step in range(-60, 61)}
     if len(near) > 1:
         return
@@ -101,7 +103,7 @@ def test_it_counts_when_the_local_clock_says_so(calendar: Calendar, local: datet
         start <= local < end
         for day in (local.date() - timedelta(days=1), local.date())
         for each in calendar.windows(day)
-        for start in [datetime(day.year, day.month, day.day) + each.start * MINUTE]  # noqa: DTZ001  # bounds and local times, as the strategy wants them
+        for start in [datetime.combine(day, time()) + each.start * MINUTE]
         for end in [start + each.minutes * MINUTE]
     )
     assert calendar.is_open(at.astimezone(UTC)) is inside

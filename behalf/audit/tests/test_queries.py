@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,10 +17,10 @@ from tests.harness import Elsewhere, read_world
 from tests.world import NOW, World
 
 
-def _record(actor: Actor, what: str = "test.acted", **values: object) -> int:
-    facts: dict[str, object] = {"subject": ("thing", 7, "第七件"), "at": NOW, **values}
+def _record(actor: Actor, what: str = "test.acted", **values: Any) -> int:
+    facts: dict[str, Any] = {"subject": ("thing", 7, "第七件"), "at": NOW, **values}
     with acting(actor):
-        return actions.record(actor, what, **facts).pk  # type: ignore[arg-type]  # each test names its own facts
+        return actions.record(actor, what, **facts).pk
 
 
 def _ids(rows: list[queries.JournalEntry]) -> list[int]:

@@ -16,6 +16,7 @@ from behalf.cases.clocks import Clock, Clocks, Fact
 from behalf.cases.models import Case, CaseClock, CaseHands
 from behalf.cases.queries._facts import facts_of, terms_of
 from behalf.kit.actor import Actor, system
+from behalf.kit.statements import asked, columns, made
 from behalf.kit.tenancy import acting
 
 # What the fold says of a clock; the rest of its row says what was done about it.
@@ -82,9 +83,12 @@ def place(case: Case, folded: Clocks) -> None:
 # --- Keeping ---------------------------------------------------------------------------------------------------------
 
 
-def keep(actor: Actor, case: Case, folded: Clocks, *, by: Actor | None = None) -> None:
-    """Write the clocks that differ from their rows, and when the next of them is to be looked at."""
-    rows = {(row.promise, row.period): row for row in CaseClock.objects.visible_to(actor).filter(case_id=case.pk)}
+def keep(actor: Actor, case: Case, folded: Clocks, *, by: Actor | None = None, fresh: bool = False) -> None:
+    """Write the clocks that differ from their rows, and when the next of them is to be looked at.
+
+    fresh: the case has no clocks yet.
+    """
+    rows = {} if fresh else {(row.promise, row.period): row for row in _rows(actor, case)}
     promised = {_key(clock): clock for clock in folded.all if clock.target is not None or _key(clock) in rows}
     changed = [
         _row(case, rows, clock, by) for key, clock in promised.items() if key not in rows or differs(clock, rows[key])
@@ -93,10 +97,17 @@ def keep(actor: Actor, case: Case, folded: Clocks, *, by: Actor | None = None) -
     if gone:
         CaseClock.objects.visible_to(actor).filter(pk__in=gone).delete()
     if changed:
+        for row in changed:  # known by its promise and period, so that old and new ones go in one statement
+            row.pk = None
         CaseClock.objects.visible_to(actor).bulk_create(
             changed, update_conflicts=True, unique_fields=["case", "promise", "period"], update_fields=KEPT
         )
     case.alarm_at = alarm({**rows, **{(row.promise, row.period): row for row in changed}}.values())
+
+
+def _rows(actor: Actor, case: Case) -> list[CaseClock]:
+    statement = f"select {columns(CaseClock)} from cases_caseclock where org_id = %s and case_id = %s"  # noqa: S608  # our model's columns
+    return [made(CaseClock, row) for row in asked(statement, [actor.org_id, case.pk])]
 
 
 def _keep_hands(actor: Actor, case: Case, facts: list[Fact]) -> None:

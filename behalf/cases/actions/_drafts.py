@@ -7,11 +7,25 @@ from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
+from psycopg.types.json import Jsonb
+
 from behalf.cases import drafts
 from behalf.cases.models import Case, Draft
-from behalf.cases.queries._family import family_of
+from behalf.cases.queries._family import FAMILY
 from behalf.kit.actor import Actor
+from behalf.kit.statements import told
 from behalf.kit.tenancy import acting
+
+_LEAVE = f"""{FAMILY}, gone as (
+        delete from cases_draft where person_id = %(person)s and form = %(form)s
+            and case_id in (select id from family) and not (case_id = %(case)s and %(keeps)s)
+    )
+    insert into cases_draft (org_id, customer_id, case_id, person_id, form, texts, sent_key, at)
+    select org_id, customer_id, id, %(person)s, %(form)s, %(texts)s, %(key)s, %(now)s
+    from cases_case where id = %(case)s and %(keeps)s
+    on conflict (case_id, person_id, form) do update
+        set texts = excluded.texts, sent_key = excluded.sent_key, at = excluded.at
+"""  # noqa: S608  # constants; values are parameters
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -47,10 +61,8 @@ def clearing(
 
 def leave(actor: Actor, case_id: int, form: str, texts: Mapping[str, str], *, key: str, now: datetime) -> None:
     """Keep nothing but these texts of what one has begun on the case, and on those merged into it."""
-    mine = Draft.objects.visible_to(actor).filter(person_id=actor.person, form=form)
-    mine.filter(case_id__in=family_of(case_id)).delete()
-    if texts or key:
-        put(actor, Case.objects.visible_to(actor).get(pk=case_id), form, texts, key=key, now=now)
+    left = {"case": case_id, "person": actor.person, "form": form, "texts": Jsonb(dict(texts)), "key": key, "now": now}
+    told(_LEAVE, {**left, "keeps": bool(texts or key)})
 
 
 def locked(actor: Actor, case_id: int, form: str) -> Draft | None:

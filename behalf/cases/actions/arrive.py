@@ -10,13 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from behalf.cases import rules
-from behalf.cases.actions._enter import enter, next_number
-from behalf.cases.actions._files import Files, Uploads
+from behalf.cases.actions._enter import begin, enter, next_number
+from behalf.cases.actions._files import Uploads
 from behalf.cases.actions._people_hit import must_be_people
 from behalf.cases.actions._step import Step
 from behalf.cases.calls import Call
-from behalf.cases.events import CaseOpened
-from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Case, Channel, Kind, Message, Severity
+from behalf.cases.models import DESK_KINDS, SUPPORT_KINDS, Case, Channel, Kind, Severity
 from behalf.catalog import queries as catalog
 from behalf.customers import queries as customers
 from behalf.customers.models import Account
@@ -63,7 +62,7 @@ def open(  # noqa: A001  # a case is opened, as people say
     step.party = rules.CUSTOMER  # what we write down here is what the customer said
     if call is not None and not call.who:
         call = replace(call, who=step.case.contact_name, number=step.case.contact_phone)
-    _begin(step, body, author=step.case.contact_name or account.company, call=call, files=files)
+    begin(step, body, author=step.case.contact_name or account.company, call=call, files=files)
     if not step.case.is_shown:
         step.happened("hidden", public=False, party=rules.US, why=hidden_because.strip())
         step.record("cases.hidden", shown=False, why=hidden_because.strip())
@@ -94,7 +93,7 @@ def open_own(
         contact_email=_email(actor), contact_phone=contact_phone.strip()[:40] or account.contact_phone,
         contact_language=actor.language, affected=affected,
     )  # fmt: skip
-    _begin(step, body, author=actor.name, files=files)
+    begin(step, body, author=actor.name, files=files)
     return step.case
 
 
@@ -134,7 +133,7 @@ def open_linked(
     )  # fmt: skip
     step = enter(actor, case, now=now)
     step.party = rules.CUSTOMER
-    _begin(step, body, author=contact_name or counterpart_name, files=())
+    begin(step, body, author=contact_name or counterpart_name)
     return case
 
 
@@ -159,23 +158,6 @@ def _new(actor: Actor, account: Account, *, kinds: Sequence[Kind], now: datetime
         org_id=account.reseller_id, customer_id=account.customer_id, account=account, company=account.company, **values
     )
     return enter(actor, case, now=now)
-
-
-def _begin(step: Step, body: str, *, author: str, call: Call | None = None, files: Uploads) -> None:
-    """The first message and line of the timeline, the entry in the journal, and the word to the rooms above."""
-    message = Message(
-        **step.case.whose(), party=step.party, author_id=None, author_name=author, body=body.strip(),
-        is_public=True, call=call.kept() if call else None, at=step.now,
-    )  # fmt: skip
-    message.save(force_insert=True)
-    Files(message).keep(files)
-    case = step.case
-    step.happened(
-        "opened", public=True, channel=case.channel, severity=case.severity, version=case.agreement_version_id
-    )
-    after = {"severity": step.case.severity, "kind": step.case.kind, "subject": step.case.subject}
-    step.record("cases.opened", after=after)
-    step.announce(CaseOpened(case_id=step.case.pk, org_id=step.case.org_id, at=step.now))
 
 
 def _email(actor: Actor) -> str:

@@ -14,8 +14,8 @@ from behalf.cases import blocks, queries, rules
 from behalf.cases.actions.closing import close
 from behalf.cases.actions.merge import merge
 from behalf.cases.actions.sending import send
-from behalf.cases.actions.work import assign, set_severity, take
-from behalf.cases.models import TextBlock
+from behalf.cases.actions.work import assign, reopen, set_severity, take
+from behalf.cases.models import Case, TextBlock
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid, Refusal
 from behalf.kit.verbs import action
@@ -25,12 +25,14 @@ from behalf.kit.verbs import action
 class Result:
     """What came of the act on one case; ``refused``: the sentence that says why nothing was done.
 
-    batch: the name under which it can be taken back with the others, while it waits to go out.
+    batch: the name under which it can be taken back with the others, while it waits to go out. follow_up: the case in
+    which it goes on.
     """
 
     case_id: int
     refused: str = ""
     batch: str = ""
+    follow_up: Case | None = None
 
 
 @action("cases.work")
@@ -72,19 +74,19 @@ def reply_all(
             raise Invalid(_("There is no such text block."), field="block_id")
         said = body.strip() or block.body
 
-        def use(case_id: int) -> str:
+        def use(case_id: int) -> Result:
             row = send(actor, case_id, kind="macro", block_id=block_id, body=said, wait=wait, batch=batch, now=now)
-            return row.batch if row else ""
+            return Result(case_id, batch=row.batch if row else "")
 
         return _each(ids, use)
     if wrong := blocks.unknown(body):
         raise Invalid(_("Unknown in the text: %(names)s") % {"names": ", ".join(wrong)}, field="body")
     known = queries.variables(actor, ids)
 
-    def answer(case_id: int) -> str:
+    def answer(case_id: int) -> Result:
         said = blocks.fill(body, known.get(case_id, {}))
         row = send(actor, case_id, body=said, wait=wait, batch=batch, now=now)
-        return row.batch if row else ""
+        return Result(case_id, batch=row.batch if row else "")
 
     return _each(ids, answer)
 
@@ -93,6 +95,17 @@ def reply_all(
 def close_all(actor: Actor, ids: Collection[int], *, why: str, now: datetime) -> list[Result]:
     """Close them without consent, for a reason that each customer may read."""
     return _each(ids, lambda case_id: close(actor, case_id, why=why, now=now))
+
+
+@action("cases.work")
+def reopen_all(actor: Actor, ids: Collection[int], *, why: str, now: datetime) -> list[Result]:
+    """Go on with them, for one reason; what was closed too long ago goes on in a new case each."""
+
+    def go_on(case_id: int) -> Result:
+        case = reopen(actor, case_id, why=why, now=now)
+        return Result(case_id, follow_up=case if case.pk != case_id else None)
+
+    return _each(ids, go_on)
 
 
 @action("cases.work")
@@ -120,4 +133,4 @@ def _results(ids: list[int], act: Callable[[int], object]) -> Iterator[Result]:
         except Refusal as refusal:
             yield Result(case_id, refusal.message)
         else:
-            yield Result(case_id, batch=done if isinstance(done, str) else "")
+            yield done if isinstance(done, Result) else Result(case_id)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from behalf.cases import rules
 from behalf.cases.actions._files import Files, Uploads
+from behalf.cases.actions._follow_up import follow_up, led_on
+from behalf.cases.actions._hearing import heard
 from behalf.cases.actions._step import Step
 from behalf.cases.actions.arrive import open  # noqa: A004  # a case is opened, as people say
-from behalf.cases.events import CaseReopened, CustomerReplied
 from behalf.cases.models import Case, Channel, Message
 from behalf.kit.actor import Actor
-from behalf.kit.errors import Conflict
 from behalf.kit.verbs import action
 
 Refused = list[tuple[str, str]]
@@ -42,30 +43,40 @@ def open_mailed(
     return case, Files(first).keep_what_may(files)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of a customer's word; ``follows``: the case, closed too long ago, that goes on in this one.
+
+    opened: this case was opened by it. refused: files that could not be taken, each with why.
+    """
+
+    case: Case
+    refused: Refused
+    follows: Case | None = None
+    opened: bool = False
+
+
 @action("cases.work")
 def hear_mailed(
     actor: Actor, case_id: int, *, body: str, sender_name: str, files: Uploads = (), now: datetime
-) -> tuple[Message, Refused]:
+) -> Heard:
     """Add what the customer wrote; what waited, was resolved or closed of late comes back into our hands.
 
-    Conflict when it was closed too long ago (GL): a new case is needed then. The contact stays who it was.
+    What was closed too long ago (GL) goes on in its follow-up, which is opened when there is none yet; Conflict on a
+    desk without customers. The contact stays who it was.
     """
-    step = Step.on(actor, case_id, now=now)
-    closed = step.case.status == rules.CLOSED
-    if closed and not rules.may_reopen(step.case.status, closed_at=step.case.closed_at, now=now):
-        raise Conflict("closed for too long")
+    named = Step.on(actor, case_id, follow=True, now=now)
+    step = led_on(named)
+    author = sender_name[:200]
+    if step.case.needs_follow_up(now):
+        first = follow_up(step, body, author=author, channel=Channel.MAIL)
+        return Heard(first.case, Files(first).keep_what_may(files), step.case, opened=True)
+    step.must(rules.may_converse(step.case.status) or step.case.may_reopen(now), "closed for too long")
     step.party = rules.CUSTOMER
     message = Message(
-        **step.case.whose(), party=step.party, author_name=sender_name[:200], body=body.strip(), is_public=True, at=now
+        **step.case.whose(), party=step.party, author_name=author, body=body.strip(), is_public=True, at=now
     )
     message.save(force_insert=True)
     refused = Files(message).keep_what_may(files)
-    step.case.last_customer_at = now
-    step.move(rules.IN_PROGRESS if closed else rules.after_their_reply(step.case.status), anew=closed)
-    if closed:
-        step.happened("reopened", public=True, by_name=sender_name, why="")
-        step.announce(CaseReopened(case_id=step.case.pk, org_id=step.case.org_id, at=now))
-    step.save()
-    step.record("cases.customer_replied")
-    step.announce(CustomerReplied(case_id=step.case.pk, org_id=step.case.org_id, message_id=message.pk, at=now))
-    return message, refused
+    heard(step, message)
+    return Heard(step.case, refused, named.case if step is not named else None)

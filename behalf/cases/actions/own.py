@@ -5,31 +5,35 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from behalf.cases import rules
 from behalf.cases.actions._files import Files, Uploads
+from behalf.cases.actions._follow_up import follow_up, led_on
+from behalf.cases.actions._hearing import heard
+from behalf.cases.actions._reopening import go_on
 from behalf.cases.actions._step import Step
-from behalf.cases.events import CaseClosed, CaseReopened, CustomerReplied
+from behalf.cases.events import CaseClosed
+from behalf.cases.models import Case, Channel
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid
 from behalf.kit.verbs import action
 
 
 @action("cases.own")
-def reply_own(actor: Actor, case_id: int, *, body: str, files: Uploads = (), now: datetime) -> None:
-    """Write to the reseller; what waited for the customer or was resolved comes back into the reseller's hands."""
-    step = Step.on(actor, case_id, follow=True, now=now)
-    step.must_converse()
+def reply_own(actor: Actor, case_id: int, *, body: str, files: Uploads = (), now: datetime) -> Case:
+    """Write to the reseller; what waited, was resolved or closed of late comes back into the reseller's hands.
+
+    What was closed before that goes on in a new case (GL). The case that goes on.
+    """
+    step = led_on(Step.on(actor, case_id, follow=True, now=now))
     if not body.strip():
         raise Invalid(_("Write something first."), field="body")
+    if step.case.needs_follow_up(now):
+        return follow_up(step, body, author=actor.name, channel=Channel.PORTAL, files=files).case
     message = step.say(body, public=True)
     Files(message).keep(files)
-    step.case.last_customer_at = now
-    step.move(rules.after_their_reply(step.case.status))
-    step.save()
-    step.record("cases.customer_replied")
-    step.announce(CustomerReplied(case_id=step.case.pk, org_id=step.case.org_id, message_id=message.pk, at=now))
+    heard(step, message)
+    return step.case
 
 
 @action("cases.own")
@@ -46,19 +50,6 @@ def confirm_own(actor: Actor, case_id: int, *, now: datetime) -> None:
 
 
 @action("cases.own")
-def reopen_own(actor: Actor, case_id: int, *, why: str, now: datetime) -> None:
-    """Say that it is not solved; a closed case goes on within 14 days (GL), afterwards a new one is needed."""
-    step = Step.on(actor, case_id, now=now)
-    allowed = rules.may_reopen(step.case.status, closed_at=step.case.closed_at, now=now)
-    too_late = pgettext(
-        "portal", "A case reopens within 14 days of its closing. Open a new one and name this one in it."
-    )
-    step.must(allowed, too_late)
-    if not why.strip():
-        raise Invalid(_("Say what is still wrong."), field="why")
-    step.case.last_customer_at = now
-    step.move(rules.IN_PROGRESS, anew=True)
-    step.happened("reopened", public=True, why=why.strip())
-    step.save()
-    step.record("cases.reopened", why=why.strip())
-    step.announce(CaseReopened(case_id=step.case.pk, org_id=step.case.org_id, at=now))
+def reopen_own(actor: Actor, case_id: int, *, why: str, now: datetime) -> Case:
+    """Say that it is not solved: the case goes on, or after 14 days a new one that follows it up (GL); which one."""
+    return go_on(actor, case_id, why=why, now=now)

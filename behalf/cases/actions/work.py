@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from behalf.cases import rules
 from behalf.cases.actions import _children
 from behalf.cases.actions._giving import give
+from behalf.cases.actions._reopening import go_on
 from behalf.cases.actions._step import Step
-from behalf.cases.events import CaseReopened, CaseResolved
+from behalf.cases.events import CaseResolved
 from behalf.cases.models import OPEN, Case, CaseEvent, Message, Severity
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor, rights
@@ -119,18 +120,9 @@ def resolve(actor: Actor, case_id: int, *, body: str, children: bool = False, no
 
 
 @action("cases.work")
-def reopen(actor: Actor, case_id: int, *, why: str, now: datetime) -> None:
-    """Go on with a resolved case, or with one closed in the last 14 days (GL)."""
-    step = Step.on(actor, case_id, now=now)
-    allowed = rules.may_reopen(step.case.status, closed_at=step.case.closed_at, now=now)
-    step.must(allowed, _("A case reopens within 14 days of its closing. Open a new one and name this one in it."))
-    if not why.strip():
-        raise Invalid(_("Say what is still wrong."), field="why")
-    step.move(rules.IN_PROGRESS, anew=True)
-    step.happened("reopened", public=True, why=why.strip())
-    step.save()
-    step.record("cases.reopened", why=why.strip())
-    step.announce(CaseReopened(case_id=step.case.pk, org_id=step.case.org_id, at=now, by_id=actor.person_id))
+def reopen(actor: Actor, case_id: int, *, why: str, now: datetime) -> Case:
+    """Go on with what was resolved, or closed in the last 14 days (GL); later, in a new case. The case that goes on."""
+    return go_on(actor, case_id, why=why, now=now)
 
 
 def _resolved(step: Step, message: Message) -> None:

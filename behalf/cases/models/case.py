@@ -99,7 +99,7 @@ class Case(DeskRow):
     """One problem on one desk. The customer reads all of it, so nothing internal has a column here.
 
     is_shown: false hides it from the customer with all that hangs on it, and no mail goes out. affected: how many
-    people it hits, when somebody asked.
+    people it hits, when somebody asked. follow_up_of: the case, closed too long ago to reopen, that goes on here.
     """
 
     tenancy = Desk(customer_reads=True, public="is_shown", customer_inserts=True, customer_updates=MOVES)
@@ -141,6 +141,7 @@ class Case(DeskRow):
     last_customer_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    follow_up_of = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     changed_at = models.DateTimeField()
     version = models.IntegerField(default=1)
@@ -188,6 +189,7 @@ class Case(DeskRow):
                 condition=Q(counterpart_org_id__isnull=False),
             ),
             models.Index(fields=["customer", "-id"], name="cases_of_customer"),
+            models.Index(fields=["follow_up_of"], name="cases_follow_ups", condition=Q(follow_up_of__isnull=False)),
             models.Index(fields=["merged_into"], name="cases_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["alarm_at", "org"], name="cases_alarms", condition=Q(alarm_at__isnull=False)),
         ]
@@ -208,6 +210,11 @@ class Case(DeskRow):
     def may_reopen(self, now: datetime) -> bool:
         """Whether it may go on now; what was merged goes on where it was merged into."""
         return self.merged_into_id is None and rules.may_reopen(self.status, closed_at=self.closed_at, now=now)
+
+    def needs_follow_up(self, now: datetime) -> bool:
+        """Whether what comes to it now belongs on a new case; on the operator's desk the reseller escalates anew."""
+        over = self.status == rules.CLOSED and not rules.may_reopen(self.status, closed_at=self.closed_at, now=now)
+        return over and self.merged_into_id is None and self.customer_id is not None
 
     def whose(self) -> dict[str, Any]:
         """The keys that tie a row of another table to this case."""
@@ -368,6 +375,6 @@ class SearchRow(Row):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["words"], name="cases_search_words", fastupdate=False),
+            GinIndex(fields=["words"], name="cases_search_words", fastupdate=True, gin_pending_list_limit=256),
             models.Index(fields=["org", "-at", "-case"], name="cases_search_newest"),
         ]

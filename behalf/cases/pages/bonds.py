@@ -116,7 +116,7 @@ def _base(found: Case) -> str:
 
 def _offered(request: ActorRequest, found: Case) -> list[tuple[int, str]]:
     """Open cases of the same customer, the likest first."""
-    near = queries.around(request.actor, found.pk)
+    near = queries.around(request.actor, found.pk, now=clock.now())
     likely = near.alike(found.subject)
     others = [each for each in near.those("beside") if each.is_open and each not in likely]
     return [(each.id, f"{each.number} {each.subject}") for each in [*likely, *others[::-1]][:OFFERED]]

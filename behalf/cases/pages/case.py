@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -49,7 +50,7 @@ def case(
     said = [entry.id for entry in context["entries"] if not entry.is_event]
     told = seen if form is not None and "seen" in form.errors else None
     context |= {
-        "last": max(said, default=0), "present": queries.present(request.actor, case_id, now=context["now"]),
+        "last": max(said, default=0), "present": near.present,
         "since": queries.said_since(request.actor, case_id, told) if told is not None else (),
         "base": "web/customer.html" if found.account is not None else "web/shell.html", "write": writing,
         "doing": doing if doing in DOING else "", "form": acting_on, "meanings": forms.MEANINGS,
@@ -153,8 +154,11 @@ def close(request: ActorRequest, case_id: int) -> HttpResponse:
 
 @page("cases.work", methods=["POST"])
 def reopen(request: ActorRequest, case_id: int) -> HttpResponse:
-    """Go on with it."""
-    return _done(request, case_id, forms.Because, actions.reopen, "reopen")
+    """Go on with it, or with the new case that follows it up."""
+    form = forms.Because(request.POST)
+    if form.does(actions.reopen, request.actor, case_id, now=clock.now(), **form.values):
+        return redirect("cases:case", case_id=form.result_id, query={"sent": "reopen"})
+    return case.show(request, case_id, form=form, doing="reopen")
 
 
 def _done(request: ActorRequest, case_id: int, kind: type[Form], act: Callable[..., Any], doing: str) -> HttpResponse:
@@ -177,7 +181,7 @@ def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
     """What the live parts of the page show."""
     actor, now = request.actor, clock.now()
     background = actor.may("cases.background")
-    near = queries.around(actor, found.pk)
+    near = queries.around(actor, found.pk, now=now)
     talk = queries.conversation(actor, found.pk, told=near.told)
     return {
         "case": found, "entries": talk.entries, "course": queries.course(actor, found, talk, now=now), "now": now,
@@ -185,17 +189,19 @@ def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
         "near": near, "alike": near.alike(found.subject) if found.closed_at is None else [],
         "background": background, "evidence": near.evidence,
         "service": found.service.named(actor.language) if found.service else "", "may_work": actor.may("cases.work"),
-        "may": _may(found, now), "cust_name": found.counterpart_name or _("Customer"), "roles": dict(Role.choices),
+        "may": _may(found, near, now), "cust_name": found.counterpart_name or _("Customer"),
+        "roles": dict(Role.choices),
     }  # fmt: skip
 
 
-def _may(found: Case, now: Any) -> dict[str, bool]:
+def _may(found: Case, near: queries.Around, now: datetime) -> dict[str, bool]:
     """Which steps the case allows now."""
     return {
         "write": rules.may_converse(found.status),
         "resolve": rules.may_resolve(found.status),
         "confirm": rules.may_confirm(found.status),
         "reopen": found.may_reopen(now),
+        "follow_up": found.needs_follow_up(now) and not near.those("followed_up"),
     }
 
 

@@ -61,7 +61,7 @@ def _queue(request: ActorRequest) -> dict[str, Any]:
         "parts": parts, "there": there, "stamp": _stamp(parts, there, above),
         "chips": chips(request, wanted, found.rows), "older": found.older, "kept": wanted,
         "saved": above.saved, "shown": next((each for each in above.saved if each.id == place.get("saved")), None),
-        "picks": request.actor.may("cases.work") and view != "closed",
+        "picks": request.actor.may("cases.work"),
     }  # fmt: skip
 
 

@@ -91,9 +91,9 @@ def _results(
     request: ActorRequest, rows: list[queries.Listed], act: str, results: list[actions.Result]
 ) -> HttpResponse:
     known = {row.id: row for row in rows}
-    lines = [(known[each.case_id], each.refused) for each in results]
+    lines = [(known[each.case_id], each) for each in results]
     context = {
-        "lines": lines, "act": act, "failed": sum(1 for _row, refused in lines if refused),
+        "lines": lines, "act": act, "failed": sum(1 for each in results if each.refused),
         "batch": next((each.batch for each in results if each.batch), ""),
     }  # fmt: skip
     return render(request, "cases/bulk_done.html", context)
@@ -105,6 +105,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     "severity": actions.set_severity_all,
     "reply": actions.reply_all,
     "close": actions.close_all,
+    "reopen": actions.reopen_all,
     "merge": actions.merge_all,
 }
 
@@ -117,7 +118,7 @@ def _form(request: ActorRequest, act: str, rows: list[queries.Listed], *data: An
             return forms.ChangeSeverity(*data, initial={"severity": Severity.B})
         case "reply":
             return forms.ReplyAll(*data, blocks=queries.text_blocks(request.actor))
-        case "close":
+        case "close" | "reopen":
             return forms.Because(*data)
         case "merge":
             return forms.MergeAll(*data, offered=[(row.id, f"{row.number} {row.subject}") for row in rows])

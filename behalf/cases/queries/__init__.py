@@ -35,7 +35,7 @@ from behalf.cases.queries.inbox import (
     tabs,
     views,
 )
-from behalf.cases.queries.own import own_attachment, own_case, own_cases, own_thread, own_version
+from behalf.cases.queries.own import own_attachment, own_case, own_cases, own_follow_ups, own_thread, own_version
 from behalf.cases.queries.parties import own_notices, parties, takes_part
 from behalf.cases.queries.presence import present, said_since
 from behalf.cases.queries.promises import Promised, first_answers
@@ -54,8 +54,8 @@ __all__ = [
     "Tabs", "Worked", "around", "attached_to", "attachment", "behind", "booked", "booked_entry", "brief",
     "by_exchange", "by_number", "case", "change_for_case", "checklists", "children", "chosen", "conversation",
     "counts", "course", "entries", "evidence", "explained", "family_of", "first_answers", "followers", "handed_over",
-    "inbox", "message", "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_notices",
-    "own_survivor_of", "own_thread", "own_version", "parties", "present", "promised", "ready_for", "reminders",
-    "report", "requesters", "said_since", "search", "survivor_of", "tabs", "takes_part", "text_blocks", "thread",
-    "tried", "variables", "version", "views", "worked", "worked_in_all",
+    "inbox", "message", "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_follow_ups",
+    "own_notices", "own_survivor_of", "own_thread", "own_version", "parties", "present", "promised", "ready_for",
+    "reminders", "report", "requesters", "said_since", "search", "survivor_of", "tabs", "takes_part", "text_blocks",
+    "thread", "tried", "variables", "version", "views", "worked", "worked_in_all",
 ]  # fmt: skip

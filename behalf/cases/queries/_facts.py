@@ -6,22 +6,24 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from behalf.agreements import queries as agreements
 from behalf.cases import clocks, rules
 from behalf.cases.clocks import Fact, Terms
-from behalf.cases.models import Case, CaseEvent
+from behalf.cases.models import Case
 from behalf.kit.actor import Actor
+from behalf.kit.statements import asked
+
+_MOVING = """
+    select kind, at, holder, facts::json, key from cases_caseevent
+    where org_id = %s and case_id = %s and (kind = any(%s) or holder is not null) order by id
+"""
 
 Written = tuple[str, datetime, str | None, dict[str, Any], str]
 
 
 def facts_of(actor: Actor, case: Case) -> list[Fact]:
     """What happened on a case, as far as clocks care, in the order in which it was written down."""
-    rows = CaseEvent.objects.visible_to(actor).filter(case_id=case.pk)
-    moving = rows.filter(Q(kind__in=clocks.MOVING) | Q(holder__isnull=False)).order_by("id")
-    return facts_from(case, moving.values_list("kind", "at", "holder", "facts", "key"))
+    return facts_from(case, asked(_MOVING, [actor.org_id, case.pk, list(clocks.MOVING)]))
 
 
 def facts_from(case: Case, rows: Iterable[Written]) -> list[Fact]:

@@ -10,6 +10,7 @@ from behalf.cases.likeness import ALIKE, likeness
 from behalf.cases.models import Promise
 from behalf.cases.queries._evidence import Evidence, linked
 from behalf.cases.queries._family import FAMILY
+from behalf.cases.queries._present import Present
 from behalf.cases.queries._told import TOLD, Told, instant
 from behalf.cases.queries.bonds import Bonded
 from behalf.cases.queries.drafts import Draft
@@ -26,6 +27,9 @@ _AROUND = f"""{FAMILY}, own as (
         select id, org_id, account_id, counterpart_org_id from cases_case where id = %(case)s
     ), named(how, id) as (
         select 'into', merged_into_id from cases_case where id = %(case)s and merged_into_id is not null
+        union select 'follow_up_of', c.follow_up_of_id from cases_case c join family using (id)
+            where c.follow_up_of_id is not null
+        union select 'followed_up', c.id from cases_case c join family on c.follow_up_of_id = family.id
         union select 'merged', id from family where id <> %(case)s
         union select 'child', other_id from cases_bond join family on case_id = family.id where sort = 'child'
         union select 'parent', case_id from cases_bond join family on other_id = family.id where sort = 'child'
@@ -72,7 +76,9 @@ _AROUND = f"""{FAMILY}, own as (
             where person_id = %(person)s::bigint)),
         (select json_agg(json_build_object('id', r.id, 'at', at, 'word', word) order by at)
             from cases_reminder r join family on case_id = family.id
-            where person_id = %(person)s::bigint and done_at is null)
+            where person_id = %(person)s::bigint and done_at is null),
+        (select json_agg(json_build_array(name, writing) order by name, id) from cases_presence
+            where case_id = %(case)s and until >= %(now)s and person_id is distinct from %(person)s::bigint)
 """  # noqa: S608  # constants; values are parameters
 
 
@@ -138,6 +144,7 @@ class Around:
     going: list[Going] = field(default_factory=list)
     follows: bool = False
     reminders: list[Reminding] = field(default_factory=list)
+    present: list[Present] = field(default_factory=list)
 
     def those(self, how: str) -> list[Bonded]:
         """The cases named in one way: into (where it goes on), merged, parent, child, related or beside.
@@ -159,12 +166,12 @@ class Around:
 
 
 @query("cases.read")
-def around(actor: Actor, case_id: int) -> Around:
+def around(actor: Actor, case_id: int, *, now: datetime) -> Around:
     """Everything that the page of a case shows, in one statement."""
     background = actor.may("cases.background")
-    [row] = asked(_AROUND, {"case": case_id, "background": background, "person": actor.person_id})
+    [row] = asked(_AROUND, {"case": case_id, "background": background, "person": actor.person_id, "now": now})
     account_id, family, bonds, tags, checks, messages, events, files, running, steps, links = row[:11]
-    minutes, parties, drafts, going, follows, reminders = row[11:]
+    minutes, parties, drafts, going, follows, reminders, present = row[11:]
     named = [{**each, "status": rules.seen(each["status"], background=background)} for each in bonds or []]
     return Around(
         family, [Bonded(**each) for each in named], tags or [], [Check(**each) for each in checks or []],
@@ -173,5 +180,5 @@ def around(actor: Actor, case_id: int) -> Around:
         [Step(datetime.fromisoformat(at), text, by) for at, text, by in steps or []],
         linked(actor, account_id, links or []), minutes, [Named(**each) for each in parties or []],
         {each["form"]: Draft.of(each) for each in drafts or []}, [Going.of(each) for each in going or []], follows,
-        [Reminding.of(each) for each in reminders or []],
+        [Reminding.of(each) for each in reminders or []], [Present(*each) for each in present or []],
     )  # fmt: skip

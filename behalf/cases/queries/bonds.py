@@ -37,7 +37,7 @@ _CHILDREN = f"""{FAMILY}
 
 @dataclass(frozen=True, slots=True)
 class Bonded:
-    """Another case as this one's page names it; ``how``: merged, parent, child or related."""
+    """Another case as this one's page names it; ``how``: merged, parent, child, related, followed up."""
 
     how: str
     id: int

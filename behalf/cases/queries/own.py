@@ -34,6 +34,14 @@ def own_case(actor: Actor, case_id: int) -> Case:
 
 
 @query("cases.own")
+def own_follow_ups(actor: Actor, case: Case) -> tuple[Case | None, Case | None]:
+    """The case that this one follows up, and the newest that follows it up, as far as the customer sees them."""
+    rows = Case.objects.visible_to(actor)
+    before = None if case.follow_up_of_id is None else rows.filter(pk=case.follow_up_of_id).first()
+    return before, rows.filter(follow_up_of_id=case.pk).order_by("-pk").first()
+
+
+@query("cases.own")
 def own_thread(actor: Actor, case_id: int) -> list[Entry]:
     """What the customer and the reseller said to each other, and what happened in the customer's sight."""
     return Conversation(actor, case_id).entries

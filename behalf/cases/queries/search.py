@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import connection
 
 from behalf.cases import rules
-from behalf.cases.queries.inbox import LIMIT, Listed
+from behalf.cases.queries.inbox import LIMIT, SELECT, Listed
 from behalf.cases.search import asked as asking
 from behalf.cases.search.asked import Asked
 from behalf.cases.search.finding import Place, find
@@ -18,7 +18,7 @@ from behalf.kit.actor import Actor
 from behalf.kit.statements import asked as asked_rows
 from behalf.kit.verbs import query
 
-_ROWS = f"select {', '.join(Listed.__dataclass_fields__)} from cases_case where org_id = %s and id = any(%s)"  # noqa: S608
+_ROWS = f"{SELECT} where org_id = %s and id = any(%s)"
 # What a snippet is taken from: the newest messages and files of each hit, as far as the reader may see them.
 _TEXTS = """
 select wanted.id, text.body from unnest(%(cases)s) wanted(id), lateral (

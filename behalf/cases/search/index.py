@@ -105,9 +105,9 @@ def rebuild(*, only_missing: bool = False, told: Callable[[int], None] = lambda 
 
 def _batch(desk: int, after: int, *, only_missing: bool) -> list[int]:
     missing = "and not exists (select from cases_searchrow s where s.case_id = c.id)" if only_missing else ""
-    statement = f"select id from cases_case c where org_id = %s and id > %s {missing} order by id limit {BATCH}"  # noqa: S608
+    statement = f"select id from cases_case c where org_id = %s and id > %s {missing} order by id limit %s"  # noqa: S608  # constants; values are parameters
     with connection.cursor() as cursor:
-        cursor.execute(statement, [desk, after])
+        cursor.execute(statement, [desk, after, BATCH])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -13,7 +13,7 @@ OF_A_CASE = (
 )  # fmt: skip
 
 
-def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  # the name the house test knows
+def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:
     """Own objects of each organization, by the name of the address."""
     cases = {
         "operator": {"case_id": world.case_operator},

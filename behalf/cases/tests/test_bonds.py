@@ -218,7 +218,7 @@ def test_a_split_moves_words_and_files_into_a_new_case(agent: Actor, first: Case
     with acting(agent):
         [file] = Attachment.objects.visible_to(agent).filter(case_id=new.pk)
         assert queries.attachment(agent, first.pk, file.pk).name == "trace.csv"  # an old address still leads to it
-        assert [each.id for each in queries.around(agent, first.pk).those("related")] == [new.pk]
+        assert [each.id for each in queries.around(agent, first.pk, now=NOW).those("related")] == [new.pk]
 
 
 def test_a_split_leaves_something_and_takes_something(agent: Actor, first: Case, second: Case) -> None:
@@ -318,10 +318,10 @@ def test_related_cases_know_each_other_until_untied(agent: Actor, first: Case, s
     for _time in range(2):
         actions.relate(agent, first.pk, other_id=second.pk, now=NOW)
     with acting(agent):
-        assert [each.id for each in queries.around(agent, second.pk).those("related")] == [first.pk]
+        assert [each.id for each in queries.around(agent, second.pk, now=NOW).those("related")] == [first.pk]
     actions.untie(agent, second.pk, other_id=first.pk, now=NOW)
     with acting(agent):
-        assert queries.around(agent, first.pk).those("related") == []
+        assert queries.around(agent, first.pk, now=NOW).those("related") == []
 
 
 # --- What looks the same ---------------------------------------------------------------------------------------------
@@ -337,7 +337,7 @@ def test_related_cases_know_each_other_until_untied(agent: Actor, first: Case, s
         ("DNS", "", False),
     ],
 )
-def test_likeness_goes_by_words_and_by_pairs_of_letters(one: str, other: str, alike: bool) -> None:  # noqa: FBT001  # a row of the table above
+def test_likeness_goes_by_words_and_by_pairs_of_letters(one: str, other: str, alike: bool) -> None:
     assert (likeness(one, other) >= ALIKE) is alike
 
 
@@ -347,14 +347,14 @@ def test_only_the_same_customers_open_cases_are_suggested(world: World, agent: A
     gone = opened(world, "alpha", "one", subject="Mail to Japan is delayed!")
     actions.close(agent, gone.pk, why="Twice", now=NOW)
     with acting(agent):
-        assert [each.id for each in queries.around(agent, first.pk).alike(first.subject)] == [same.pk]
+        assert [each.id for each in queries.around(agent, first.pk, now=NOW).alike(first.subject)] == [same.pk]
 
 
 def test_on_the_operators_desk_only_the_same_resellers(world: World) -> None:
     engineer = world.actor("operator", "operator_engineer")
     one, two = linked(world, exchange_id=41), linked(world, exchange_id=42)
     with acting(engineer):
-        assert two.pk in [each.id for each in queries.around(engineer, one.pk).alike(one.subject)]
+        assert two.pk in [each.id for each in queries.around(engineer, one.pk, now=NOW).alike(one.subject)]
 
 
 # --- Pages -----------------------------------------------------------------------------------------------------------

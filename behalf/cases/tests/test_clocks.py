@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from behalf.agreements.rules import Calendar, Hours, Target, Terms, Window, around_the_clock
 from behalf.cases import clocks, rules
 from behalf.cases.clocks import Clock, Clocks, Fact
+from tests import strategies
 
 ZONE = "Asia/Shanghai"
 SHANGHAI = ZoneInfo(ZONE)
@@ -174,7 +175,7 @@ happenings = st.one_of(
 @st.composite
 def courses(draw: st.DrawFn) -> list[Fact]:
     """A case from its opening on, through anything that may happen, in any order."""
-    at = draw(st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1), timezones=st.just(UTC)))  # noqa: DTZ001  # bounds
+    at = draw(strategies.instants(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)))
     found = [Fact("opened", at, "us", draw(st.sampled_from(("A", "B"))), 1)]
     for kind, holder, severity, version in draw(st.lists(happenings, max_size=12)):
         at += draw(st.timedeltas(timedelta(), timedelta(days=9)))

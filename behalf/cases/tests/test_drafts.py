@@ -35,7 +35,7 @@ def keep(actor: Actor, case: Case, *, form: str = "write", key: str = "", **text
 
 def kept(actor: Actor, case: Case, form: str = "write") -> dict[str, str]:
     with acting(actor):
-        draft = queries.around(actor, case.pk).drafts.get(form)
+        draft = queries.around(actor, case.pk, now=NOW).drafts.get(form)
         return dict(draft.texts) if draft else {}
 
 

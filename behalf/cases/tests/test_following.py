@@ -131,7 +131,7 @@ def test_what_is_done_is_not_told(world: World, agent: Actor, boss: Actor, case:
         assert queries.reminders(agent, before=NOW + HOUR) == []
     with acting(boss):
         assert queries.reminders(boss, before=NOW + 48 * HOUR) == []
-        assert queries.around(boss, case.pk).reminders == []
+        assert queries.around(boss, case.pk, now=NOW).reminders == []
     with pytest.raises(Conflict):
         actions.end_reminder(boss, row.pk, now=NOW)
     actions.end_reminder(agent, row.pk, now=NOW)

@@ -81,7 +81,7 @@ def test_a_macro_does_all_it_says_in_one_go(agent: Actor, case: Case) -> None:
     assert (done.status, done.severity, done.assignee_id) == ("waiting_customer", "A", agent.person_id)
     assert last(agent, case.pk) == f"{case.number}: we know of it."
     with acting(agent):
-        assert queries.around(agent, case.pk).tags == ["outage"]
+        assert queries.around(agent, case.pk, now=NOW).tags == ["outage"]
 
 
 def test_a_macro_that_resolves_and_one_that_cannot(agent: Actor, case: Case) -> None:
@@ -95,7 +95,7 @@ def test_a_macro_that_resolves_and_one_that_cannot(agent: Actor, case: Case) -> 
     with pytest.raises(Conflict):
         actions.use_macro(agent, case.pk, block_id=other.pk, body="x", now=NOW)
     with acting(agent):
-        assert queries.around(agent, case.pk).tags == ["solved"], "what fails does nothing at all"
+        assert queries.around(agent, case.pk, now=NOW).tags == ["solved"], "what fails does nothing at all"
 
 
 def test_blocks_are_the_desks_own(world: World, agent: Actor, case: Case) -> None:
@@ -129,26 +129,26 @@ def test_a_checklist_shows_on_each_case_of_its_kind(world: World, agent: Actor, 
     actions.keep_check(agent, kind="fraud", text="Lock the account", now=NOW)
     actions.check(agent, case.pk, item_id=world.check_alpha, done=True, now=NOW)
     with acting(agent):
-        [step] = queries.around(agent, case.pk).checks
+        [step] = queries.around(agent, case.pk, now=NOW).checks
     assert (step.text, step.by_name) == ("Look at the board", agent.name)
     actions.check(agent, case.pk, item_id=world.check_alpha, done=False, now=NOW)
     with acting(agent):
-        assert queries.around(agent, case.pk).checks[0].by_name is None
+        assert queries.around(agent, case.pk, now=NOW).checks[0].by_name is None
         taken = Entry.objects.visible_to(agent).filter(what="cases.checked", subject_id=str(case.pk))
         assert list(taken.order_by("id").values_list("after__done", flat=True)) == [True, False]
     actions.drop_check(agent, world.check_alpha, now=NOW)
     with acting(agent):
-        assert queries.around(agent, case.pk).checks == []
+        assert queries.around(agent, case.pk, now=NOW).checks == []
 
 
 def test_a_tag_is_put_on_once_and_taken_off(agent: Actor, case: Case) -> None:
     for _time in range(2):
         actions.add_tag(agent, case.pk, tag=" Japan ", now=NOW)
     with acting(agent):
-        assert queries.around(agent, case.pk).tags == ["Japan"]
+        assert queries.around(agent, case.pk, now=NOW).tags == ["Japan"]
     actions.remove_tag(agent, case.pk, tag="Japan", now=NOW)
     with acting(agent):
-        assert queries.around(agent, case.pk).tags == []
+        assert queries.around(agent, case.pk, now=NOW).tags == []
 
 
 # --- Names in notes --------------------------------------------------------------------------------------------------

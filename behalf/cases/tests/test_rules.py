@@ -20,7 +20,7 @@ HOUR = timedelta(hours=1)
         ("resolved", False, "resolved"),
     ],
 )  # fmt: skip
-def test_our_reply_takes_up_or_hands_over(status: str, wait: bool, after: str) -> None:  # noqa: FBT001
+def test_our_reply_takes_up_or_hands_over(status: str, wait: bool, after: str) -> None:
     assert rules.after_our_reply(status, wait=wait) == after
 
 
@@ -83,5 +83,5 @@ def test_a_files_name_leads_nowhere(name: str, plain: str) -> None:
     ("name", "beginning", "honest"),
     [("a.png", b"\x89PNG\r\n", True), ("a.png", b"<html>", False), ("a.csv", b"<html>", True), ("a.pdf", b"MZ", False)],
 )
-def test_a_file_begins_as_its_name_says(name: str, beginning: bytes, honest: bool) -> None:  # noqa: FBT001
+def test_a_file_begins_as_its_name_says(name: str, beginning: bytes, honest: bool) -> None:
     assert rules.is_what_it_says(name, beginning) is honest

@@ -62,7 +62,7 @@ def said(actor: Actor, case: Case) -> list[str]:
 
 def going(actor: Actor, case: Case) -> list[str]:
     with acting(actor):
-        return [each.body for each in queries.around(actor, case.pk).going]
+        return [each.body for each in queries.around(actor, case.pk, now=NOW).going]
 
 
 def letters(actor: Actor) -> list[str]:
@@ -118,7 +118,7 @@ def test_undo_leaves_the_case_as_it_was_and_the_text_as_a_draft(world: World, ag
     assert run_late(world) == 0
     assert (said(agent, case), going(agent, case), letters(agent)) == ([], [], [])
     with acting(agent):
-        assert queries.around(agent, case.pk).drafts["write"].texts["body"] == "Which domain?\n\nNext"
+        assert queries.around(agent, case.pk, now=NOW).drafts["write"].texts["body"] == "Which domain?\n\nNext"
         deeds = Entry.objects.visible_to(agent).filter(subject_id=str(case.pk)).values_list("what", flat=True)
         assert "cases.send_undone" in deeds
         assert "cases.replied" not in deeds
@@ -190,7 +190,7 @@ def test_what_cannot_be_sent_any_more_comes_back_with_a_notice(world: World, age
     actions.go_out(world.system("alpha"), row.pk, now=SOON)
     assert read(agent, case).status == "new"
     with acting(agent):
-        assert queries.around(agent, case.pk).drafts["resolve"].texts == {"body": "Which domain?"}
+        assert queries.around(agent, case.pk, now=NOW).drafts["resolve"].texts == {"body": "Which domain?"}
         told = [notice.text for notice in notices.notices(agent)]
     assert any("Not sent on" in text and "wrote meanwhile" in text for text in told)
 

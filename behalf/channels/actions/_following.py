@@ -21,6 +21,7 @@ from behalf.channels.reading.letter import Attachment, Delivery, Read
 from behalf.channels.reading.quotes import fold
 from behalf.channels.reading.said import Facts
 from behalf.customers.models import Account
+from behalf.kit.errors import Conflict
 from behalf.notifications import actions as notifications
 from behalf.notifications import queries as outbox
 from behalf.web.addresses import url
@@ -109,28 +110,23 @@ class Following:
         self.join(case_id)
 
     def join(self, case_id: int) -> None:
-        """Add it to a case; one that was closed too long ago is followed by a new one."""
-        case = Case.objects.visible_to(self.actor).select_related("account").get(pk=case_id)
-        if case.closed_at is not None and not case.may_reopen(self.now):
-            self._follow_up(case)
-            return
-        written = fold(self.mail.text).written or self.mail.subject
-        _message, refused = cases.hear_mailed(
-            self.actor, case_id, body=self._body(written), sender_name=self._name(), files=self._files(), now=self.now
-        )
-        self._refused(refused)
-        self._belongs(case_id, Outcome.REPLY, gettext_noop("it joined the case"))
-
-    def _follow_up(self, before: Case) -> None:
-        """A new case of the same customer, which names the one it follows."""
-        why = gettext_noop("%(number)s was closed too long ago to go on")
-        self.note("closed", "", why, {"number": before.number})
-        if before.account is None:
+        """Add it to a case; one that was closed too long ago goes on in its follow-up."""
+        body = self._body(fold(self.mail.text).written or self.mail.subject)
+        try:
+            heard = cases.hear_mailed(
+                self.actor, case_id, body=body, sender_name=self._name(), files=self._files(), now=self.now
+            )
+        except Conflict:
             self.end(Outcome.HELD, "closed", gettext_noop("the case is closed and has no customer"))
             return
-        opened = self.open(before.account)
-        facts = {"number": before.number}
-        cases.note_event(self.actor, opened, kind="mail_followed", facts=facts, public=True, now=self.now)
+        self._refused(heard.refused)
+        if heard.follows is not None:
+            why = gettext_noop("%(number)s was closed too long ago to go on; %(after)s follows it up")
+            self.note("closed", "", why, {"number": heard.follows.number, "after": heard.case.number})
+        if heard.opened:
+            self._opened(heard.case)
+        else:
+            self._belongs(heard.case.pk, Outcome.REPLY, gettext_noop("it joined the case"))
 
     def open(self, account: Account) -> int:
         """Open a case of this customer from it."""
@@ -143,10 +139,13 @@ class Following:
             sender=self.row.sender, sender_name=self._name(), files=self._files(), now=self.now,
         )  # fmt: skip
         self._refused(refused)
-        facts: Facts = {"number": case.number, "company": account.company}
+        self._opened(case)
+        return case.pk
+
+    def _opened(self, case: Case) -> None:
+        facts: Facts = {"number": case.number, "company": case.company}
         self.desk.opens(Opened(self.row.sender, self.row.subject, self.row.received_at, case.pk, is_unanswered=True))
         self._belongs(case.pk, Outcome.CASE, gettext_noop("it opened %(number)s for %(company)s"), facts)
-        return case.pk
 
     def _belongs(self, case_id: int, outcome: str, why: str, facts: Facts | None = None) -> None:
         self.row.case_id = case_id

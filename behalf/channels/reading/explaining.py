@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import Any
 
 from behalf.channels.reading.deciding import Ours, decide
 from behalf.channels.reading.letter import Read
@@ -21,7 +22,7 @@ def explained(raw: bytes, ours: Ours) -> dict[str, object]:
     }
 
 
-def facts(mail: Read) -> dict[str, object]:
+def facts(mail: Read) -> dict[str, Any]:
     """What a mail says, as plain values."""
     return {
         "from": [one.address for one in mail.senders[:1]],

@@ -7,7 +7,7 @@ from typing import Any
 from tests.world import World
 
 
-def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  # the name the house test knows
+def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:
     """Own objects of each organization, by the name of the address."""
     mails = {desk: {"arrival_id": mail} for desk, mail in world.arrival.items()}
     cases = {"alpha": {"case_id": world.case_one}, "beta": {"case_id": world.case_three}}

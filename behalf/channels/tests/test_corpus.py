@@ -72,10 +72,10 @@ def test_a_collected_mail(expected: dict[str, Any]) -> None:
             case "text":
                 assert _same(mail.text).startswith(_same(wanted["text_start"]))
             case "filenames":
-                assert [one["name"] for one in found["attachments"]] == [one["name"] for one in wanted["attachments"]]  # type: ignore[attr-defined]
+                assert [one["name"] for one in found["attachments"]] == [one["name"] for one in wanted["attachments"]]
             case "attachments":
                 keys = ("type", "size", "sha256")
-                named = [[one[key] for key in keys] for one in found["attachments"]]  # type: ignore[attr-defined]
+                named = [[one[key] for key in keys] for one in found["attachments"]]
                 assert named == [[one[key] for key in keys] for one in wanted["attachments"]]
             case "subject":
                 assert _same(mail.subject) == _same(wanted["subject"])

@@ -35,7 +35,7 @@ def ending_at(number: int) -> Iterator[list[int]]:
     """Lose the connection at the so-manieth statement from here on; answers how many there were."""
     seen = [0]
 
-    def counting(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+    def counting(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         seen[0] += 1
         if seen[0] == number:
             connection.connection.close()

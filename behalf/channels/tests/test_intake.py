@@ -234,7 +234,28 @@ def test_a_closed_case_goes_on_within_two_weeks_and_is_followed_later(world: Wor
     cases.close(world.actor("alpha", "helpdesk_agent"), closed.pk, why="done", now=NOW - timedelta(days=20))
     late = wrote(world, f"Re: {closed.number}", "Again.", sender=CONTACT)
     assert late.outcome == "case"
-    assert late.case_id != closed.pk
+    assert case_of(world, late).follow_up_of_id == closed.pk
+    assert any(closed.number in str(step["facts"]) for step in late.steps if step["rule"] == "closed")
+
+
+def test_late_mails_by_any_sign_join_the_one_follow_up(world: World) -> None:
+    case = case_of(world, wrote(world))
+    (letter_of_old,) = sent(world, case)
+    cases.close(world.actor("alpha", "helpdesk_agent"), case.pk, why="done", now=NOW - timedelta(days=20))
+    first = wrote(world, "Again", "Once more.", in_reply_to=letter_of_old.message_id)
+    new = case_of(world, first)
+    assert (first.outcome, new.follow_up_of_id, new.contact_email) == ("case", case.pk, case.contact_email)
+    for subject, fields in (
+        ("Again", {"in_reply_to": letter_of_old.message_id}),
+        (f"Re: {case.number}", {}),
+        ("Thanks", {"in_reply_to": sent(world, new)[-1].message_id}),
+    ):
+        row = wrote(world, subject, "Hello?", **fields)
+        assert (row.outcome, row.case_id) == ("reply", new.pk), subject
+    page_says = [step["rule"] for step in row.steps]
+    assert "closed" not in page_says, "the last one answered the follow-up itself"
+    stranger = wrote(world, f"Re: {case.number}", sender="who@nowhere.example")
+    assert stranger.outcome == "held"
 
 
 def test_files_are_kept_and_what_cannot_be_taken_stays_in_the_original(world: World) -> None:

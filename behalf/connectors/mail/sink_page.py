@@ -9,6 +9,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -38,6 +39,9 @@ class _Reader(BaseHTTPRequestHandler):
     server: Page
 
     def do_GET(self) -> None:
+        if not is_own_name(self.headers.get("Host", "")):
+            self._page("missing.html", HTTPStatus.MISDIRECTED_REQUEST)
+            return
         path, query = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
         recipient = query.get("to", [""])[0]
         first, _, key = path.strip("/").partition("/")
@@ -87,6 +91,19 @@ class _Reader(BaseHTTPRequestHandler):
 
 def _as_json(letter: letters.Letter) -> dict[str, object]:
     return {**asdict(letter), "received_at": letter.received_at.isoformat(), "links": letter.links}
+
+
+def is_own_name(host: str) -> bool:
+    """Whether a browser asked for an address or for this machine, not for a name that may lead here from elsewhere.
+
+    The page shows letters that let people in; a stranger's name that is pointed at 127.0.0.1 must not read them.
+    """
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        ip_address(name)
+    except ValueError:
+        return name == "localhost"
+    return True
 
 
 @lru_cache

@@ -9,7 +9,7 @@ from tests.world import World
 NAMES = ("customer", "account", "edit", "edit_billing", "add_admin")
 
 
-def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  (what the test of doors asks for)
+def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:
     """Alpha's own account is one, beta's is three."""
     accounts = {
         "alpha": {"account_id": world.account_one},

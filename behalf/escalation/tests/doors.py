@@ -10,7 +10,7 @@ OF_CASE = ("escalate", "keep", "override", "incident", "tried", "check", "send",
 OF_DOSSIER = ("dossier", "words", "reply", "reopen", "judge")
 
 
-def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  (the house test asks for this name)
+def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:
     """Which arguments each address takes."""
     cases = {"alpha": {"case_id": world.case_one}, "beta": {"case_id": world.case_three}}
     panels = {**cases, "operator": {"case_id": world.case_of_dossier}}

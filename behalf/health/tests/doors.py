@@ -9,7 +9,7 @@ from tests.world import World
 ACCOUNTS = {"alpha": "one", "one": "one", "beta": "three", "three": "three"}
 
 
-def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  (its name is the house's)
+def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:
     """URL name -> organization -> arguments of an object that it owns, or ``*`` for what was published to all."""
     accounts = {owner: {"account_id": world[f"account_{name}"]} for owner, name in ACCOUNTS.items()}
     checks = {

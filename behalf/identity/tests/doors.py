@@ -8,7 +8,7 @@ from behalf.identity.models import Membership
 from tests.world import World
 
 
-def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  # the name that the house test looks for
+def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:
     """A person of each organization."""
     people = {
         organization: {"membership_id": Membership.objects.filter(organization_id=world[organization]).latest("id").pk}

@@ -105,7 +105,7 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
     """Answer the reseller."""
     form = forms.Write(request.POST, request.FILES)
     if _does(form, actions.reply_own, request.actor, case_id):
-        return redirect("portal:case", case_id=case_id, query={"sent": "write"})
+        return redirect("portal:case", case_id=form.result_id, query={"sent": "write"})
     return case.show(request, case_id, form=form, doing="write")
 
 
@@ -124,7 +124,7 @@ def reopen(request: ActorRequest, case_id: int) -> HttpResponse:
     """Say that it is not solved."""
     form = forms.Reopen(request.POST)
     if _does(form, actions.reopen_own, request.actor, case_id):
-        return redirect("portal:case", case_id=case_id)
+        return redirect("portal:case", case_id=form.result_id)
     return case.show(request, case_id, form=form, doing="reopen")
 
 
@@ -139,8 +139,11 @@ def _does(form: Form, act: Callable[..., Any], actor: Actor, case_id: int) -> bo
 def _live(actor: Actor, found: Case, now: datetime) -> dict[str, Any]:
     """What the live part of the page shows."""
     partner = partners.support_profiles(actor, [found.org_id]).get(found.org_id)
+    before, after = queries.own_follow_ups(actor, found)
     return {
         "case": found,
+        "before": before,
+        "after": after,
         "entries": queries.own_thread(actor, found.pk),
         "standing": words.standing(found),
         "service": found.service.named(actor.language) if found.service else "",
@@ -148,6 +151,7 @@ def _live(actor: Actor, found: Case, now: datetime) -> dict[str, Any]:
         "may_write": found.status != Status.CLOSED,
         "may_confirm": found.status == Status.RESOLVED,
         "may_reopen": found.may_reopen(now),
+        "may_follow_up": found.needs_follow_up(now) and after is None,
     }
 
 

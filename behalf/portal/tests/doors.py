@@ -9,7 +9,7 @@ from tests.world import World
 OF_A_CASE = ("case", "live", "write", "confirm", "reopen")
 
 
-def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  # the name the house test knows
+def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:
     """Own objects of each customer, by the name of the address."""
     cases = {name: {"case_id": world[f"case_{name}"]} for name in ("one", "two", "three")}
     files = {

@@ -73,5 +73,7 @@ def _demo(parsed: argparse.Namespace) -> int:
         people = demo.people()
     if not parsed.people:
         welcome.keep(folder, people)
-    say(parsed, [asdict(person) for person in people], "\n".join(welcome.people(people)))
+    # On a first start the supervisor says who can sign in, once everything runs.
+    told = [_("The demo world is loaded.")] if parsed.first else welcome.people(people)
+    say(parsed, [asdict(person) for person in people], "\n".join(told))
     return Exit.DONE

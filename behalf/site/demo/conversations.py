@@ -196,7 +196,7 @@ def _says(talk: Talk, words: list[str], now: datetime) -> None:
     """In the portal where the customer has a sign-in, else by mail or phone, written down by the agent."""
     if talk.row["domain"] in talk.story.known.admins:
         admin = talk.story.person(talk.story.known.admins[talk.row["domain"]])
-        cases.reply_own(admin, talk.case.pk, body=words[0], now=now)
+        talk.case = cases.reply_own(admin, talk.case.pk, body=words[0], now=now)  # or its follow-up
         return
     with acting(talk.agent):
         name = customers.account(talk.agent, talk.account_id).contact_name
@@ -220,6 +220,9 @@ DOES: Mapping[str, Callable[[Talk, Actor, list[str], datetime], object]] = {
     ),
     "note": lambda talk, actor, words, now: cases.note(actor, talk.case.pk, body=words[0], now=now),
     "tried": lambda talk, actor, words, now: cases.add_tried(actor, talk.case.pk, text=words[0], now=now),
+    "book": lambda talk, actor, words, now: cases.book_time(
+        actor, talk.case.pk, minutes=int(words[0]), activity=words[1], now=now
+    ),
     "confirm": lambda talk, actor, words, now: cases.confirm(actor, talk.case.pk, how=words[0], now=now),
     "resolve": _resolve,
     "check": _check,

@@ -78,7 +78,7 @@ async def _live(environment: Mapping[str, str], port: int, check: float) -> None
 
 
 async def _stop(server: Server, work: list[asyncio.Task[Any]]) -> None:
-    server.stop()  # type: ignore[no-untyped-call]
+    server.stop()  # type: ignore[no-untyped-call]  # granian leaves it untyped
     await asyncio.wait(work[:1], timeout=GRACE_SECONDS)
     for task in work:
         task.cancel()

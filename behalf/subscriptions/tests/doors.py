@@ -7,7 +7,7 @@ from typing import Any
 from tests.world import World
 
 
-def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:  # noqa: N802  (what the test of doors asks for)
+def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:
     """Alpha's own are those of customer one, beta's those of three; both have handed in a file."""
     accounts = {
         "alpha": {"account_id": world.account_one},

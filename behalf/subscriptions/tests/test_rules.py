@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from behalf.subscriptions import rules
+from tests import strategies
 
 BEIJING, NEW_YORK, SANTIAGO, LORD_HOWE = map(
     ZoneInfo, ("Asia/Shanghai", "America/New_York", "America/Santiago", "Australia/Lord_Howe")
@@ -18,7 +19,7 @@ SUSPENDED = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
 END = rules.deletion(SUSPENDED, BEIJING)
 
 ZONES = st.sampled_from(sorted(available_timezones() - {"localtime"})).map(ZoneInfo)
-INSTANTS = st.datetimes(datetime(2012, 1, 1), datetime(2045, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+INSTANTS = strategies.instants(datetime(2012, 1, 1, tzinfo=UTC), datetime(2045, 1, 1, tzinfo=UTC))
 
 
 def test_day_sixty_is_good_for_reactivation_to_its_end() -> None:

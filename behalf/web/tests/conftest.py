@@ -58,8 +58,8 @@ def request_of(rf: RequestFactory) -> Callable[..., HttpRequest]:
 
     def made(actor: Actor | None = None, **headers: str) -> HttpRequest:
         request = rf.get("/somewhere", headers=headers or None)
-        request.actor = actor  # type: ignore[attr-defined]
-        request._messages = []  # type: ignore[attr-defined]
+        request.actor = actor  # type: ignore[attr-defined]  # as the middleware leaves them
+        request._messages = []  # type: ignore[attr-defined]  # as the middleware leaves them
         return request
 
     return made
@@ -70,6 +70,6 @@ def draw() -> Callable[..., str]:
     """A scrap of template, rendered in our environment."""
 
     def drawn(source: str, **context: Any) -> str:
-        return str(engines["jinja2"].env.from_string(source).render(context))  # type: ignore[attr-defined]
+        return str(engines["jinja2"].env.from_string(source).render(context))  # type: ignore[attr-defined]  # the stubs know no Jinja engine
 
     return drawn

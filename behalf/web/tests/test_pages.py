@@ -25,7 +25,7 @@ PAGE = """
 @pytest.fixture(autouse=True)
 def pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """One page of an imagined room beside the kit's own templates."""
-    env = engines["jinja2"].env  # type: ignore[attr-defined]
+    env = engines["jinja2"].env  # type: ignore[attr-defined]  # the stubs know no Jinja engine
     own = DictLoader({"room/page.html": PAGE, "room/careless.html": "{{ forgotten }}"})
     monkeypatch.setattr(env, "loader", ChoiceLoader([own, env.loader]))
 

@@ -58,6 +58,12 @@ def test_since_is_as_exact_as_needed() -> None:
     assert plain(times.since(in_(days=-9))) == "since 15 Nov"
 
 
+@pytest.mark.parametrize("language", ["ja"], indirect=True)
+@pytest.mark.usefixtures("language")
+def test_since_names_a_weekday_in_full_in_japanese_where_one_sign_would_read_as_day() -> None:
+    assert plain(times.since(in_(days=-2))) == "日曜日～"
+
+
 def test_a_moment_is_told_in_full_and_carries_its_instant() -> None:
     markup = times.moment(in_(hours=2, minutes=32))
     assert plain(markup) == "Tue 24 Nov, 14:32"
