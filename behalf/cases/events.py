@@ -112,6 +112,17 @@ class DeskHandedOver(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseRated(Event):
+    """The customer said whether a closed case was handled well; ``agent_id``: who had it then."""
+
+    case_id: int
+    org_id: int
+    agent_id: int | None
+    good: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseMerged(Event):
     """A case goes on in another one."""
 
