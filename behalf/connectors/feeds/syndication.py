@@ -13,7 +13,7 @@ import feedparser
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from behalf.connectors.feeds import amazon, statuspage
-from behalf.connectors.feeds.model import UNKNOWN, Item, Update
+from behalf.connectors.feeds.model import UNKNOWN, Item, NotRecognised, Update
 from behalf.connectors.feeds.values import TEXT, Notes, in_order, plain
 
 # How Amazon begins the title of an entry.
@@ -30,8 +30,14 @@ _DATED = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{2}):(\d{2}) UTC")
 
 
 def parsed(raw: bytes) -> Any:
-    """What feedparser makes of it; its ``version`` is empty for what is no feed."""
-    return feedparser.parse(raw, resolve_relative_uris=False)
+    """What feedparser makes of it; its ``version`` is empty for what is no feed.
+
+    It raises for an encoding that is named in bytes which are no text; such a feed is refused.
+    """
+    try:
+        return feedparser.parse(raw, resolve_relative_uris=False)
+    except (ValueError, LookupError) as error:
+        raise NotRecognised("no text in the encoding that it names") from error
 
 
 def items(document: Any, notes: Notes) -> Iterator[Item]:
@@ -41,9 +47,9 @@ def items(document: Any, notes: Notes) -> Iterator[Item]:
 
 
 def _item(entry: Any, notes: Notes) -> Item:
-    markup = entry.content[0].value if entry.get("content") else entry.get("summary", "")
+    markup = _text(entry.content[0], "value") if entry.get("content") else _text(entry, "summary")
     published, changed = _instant(entry, "published", notes), _instant(entry, "updated", notes)
-    title, dated = plain(entry.get("title", "")), published or changed
+    title, dated = plain(_text(entry, "title")), published or changed
     told = _told(markup, changed or dated)
     begin, _, rest = title.partition(":")
     kind, status, said = "notice", UNKNOWN, ""
@@ -57,12 +63,18 @@ def _item(entry: Any, notes: Notes) -> Item:
         kind, status = WORDS[said.lower()]
     is_over = status in ("restored", "post_incident_review", "ended", "cancelled")
     return Item(
-        str(entry.get("id") or entry.get("link") or title), kind, title, status=status, said=said,
+        _text(entry, "id") or _text(entry, "link") or title, kind, title, status=status, said=said,
         started=next((each.at for each in told if each.at), dated), changed=changed or published,
         ended=next((each.at for each in reversed(told) if each.at), None) if is_over else None,
-        category=", ".join(tag.term for tag in entry.get("tags", ()) if tag.get("term")), text=plain(markup)[:TEXT],
-        url=entry.get("link", ""), updates=told,
+        category=", ".join(filter(None, (_text(tag, "term") for tag in entry.get("tags", ())))),
+        text=plain(markup)[:TEXT], url=_text(entry, "link"), updates=told,
     )  # fmt: skip
+
+
+def _text(entry: Any, name: str) -> str:
+    """A broken feed may leave nothing where a text should be."""
+    value = entry.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _instant(entry: Any, name: str, notes: Notes) -> datetime | None:
@@ -71,7 +83,7 @@ def _instant(entry: Any, name: str, notes: Notes) -> datetime | None:
     moment = entry.get(f"{name}_parsed")
     if isinstance(moment, struct_time):
         return datetime.fromtimestamp(timegm(moment), UTC)
-    notes.note(str(entry.get("id", "")), name, entry[name])
+    notes.note(_text(entry, "id"), name, entry[name])
     return None
 
 

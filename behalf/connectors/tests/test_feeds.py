@@ -10,7 +10,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from behalf.connectors import feeds
@@ -256,6 +256,9 @@ def test_whatever_stands_in_its_place_nothing_raises(data: st.DataObject) -> Non
         return
 
 
+@example(b"\0" * 6, 137, ATOM)
+@example(b"\x80", 30, ATOM)
+@example(b"\0", 30, ATOM)
 @given(st.binary(max_size=60), st.integers(0, 900), st.sampled_from([ATOM, RSS]))
 def test_a_mangled_feed_is_read_or_refused(junk: bytes, cut: int, feed: str) -> None:
     raw = feed.encode()
