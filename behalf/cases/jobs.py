@@ -32,7 +32,7 @@ def sweep(actor: Actor) -> None:
         log.warning("files without an attachment removed", count=gone, org=actor.org_id)
 
 
-@jobs.job(SOUND)
+@jobs.job(SOUND, pressing=True)
 def sound(actor: Actor) -> None:
     """Warn of what falls due and act on what is late, batch by batch; what is left is taken up by the next look."""
     for _batch in range(AT_ONCE):

@@ -22,6 +22,8 @@ from behalf.kit.clock import now
 
 log = structlog.get_logger(__name__)
 
+FIRST = 10  # the priority of what waits for nothing else; all other work has none
+
 Work = Callable[..., object]
 Directory = Callable[[Iterable[Tier]], list[tuple[Tier, int]]]
 
@@ -42,8 +44,11 @@ _directory: list[Directory] = []
 hears: Callable[[Deferred], bool] | None = None  # told of each job first; True: it takes it in place of the queue
 
 
-def job(name: str, *, attempts: int = 8) -> Callable[[Work], Work]:
-    """Register ``work(actor, **ids)`` under ``name``; a failing job is tried again, later each time."""
+def job(name: str, *, attempts: int = 8, pressing: bool = False) -> Callable[[Work], Work]:
+    """Register ``work(actor, **ids)`` under ``name``; a failing job is tried again, later each time.
+
+    pressing: it is done before whatever else waits, however long the queue has grown.
+    """
 
     def decorate(work: Work) -> Work:
         _work[name] = work
@@ -51,7 +56,8 @@ def job(name: str, *, attempts: int = 8) -> Callable[[Work], Work]:
         def run(tier: Tier, org_id: int, **arguments: Any) -> None:
             work(system(tier, org_id), **arguments)
 
-        app.task(name=name, retry=procrastinate.RetryStrategy(max_attempts=attempts, exponential_wait=2))(run)
+        retry = procrastinate.RetryStrategy(max_attempts=attempts, exponential_wait=2)
+        app.task(name=name, retry=retry, priority=FIRST if pressing else 0)(run)
         return work
 
     return decorate
@@ -105,10 +111,11 @@ def watch(cron: str, name: str, *, find: Callable[[], Iterable[tuple[Tier, int]]
     """Defer job ``name`` by the clock for the organizations alone that have something to do, as ``find`` says.
 
     find: asked under the worker's login, which reads no tenant's rows; cron may have a sixth column, for seconds.
+    The look itself does not wait behind other work; what it finds does, unless that job is ``pressing``.
     """
 
     @app.periodic(cron=cron)
-    @app.task(name=f"{name}.tick", queueing_lock=f"{name}.tick", pass_context=False)
+    @app.task(name=f"{name}.tick", queueing_lock=f"{name}.tick", pass_context=False, priority=FIRST)
     def tick(timestamp: int) -> None:
         for tier, org_id in find():
             defer(system(tier, org_id), name, once=f"{name}:{org_id}")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import DatabaseError, connection, models
 
 M = TypeVar("M", bound=models.Model)
 
@@ -56,6 +56,44 @@ def put(rows: Sequence[models.Model], *, then: str = "") -> None:
     for row, (pk,) in zip(rows, asked(_insert(model, len(rows), then), values), strict=True):
         row.pk = pk
         row._state.adding, row._state.db = False, connection.alias
+
+
+def saved(rows: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Save these fields of rows of one model by one statement; DatabaseError unless all of them are there."""
+    if not rows:
+        return
+    model = type(rows[0])
+    fields = _named(model, tuple(names))
+    values = [
+        value
+        for row in rows
+        for value in (row.pk, *(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields))
+    ]
+    if len(asked(_update(model, tuple(names), len(rows)), values)) != len(rows):
+        raise DatabaseError("a row that was to be saved is not there")
+
+
+@lru_cache(maxsize=512)
+def _update(model: type[models.Model], names: tuple[str, ...], count: int) -> str:
+    meta, fields = model._meta, _named(model, names)
+    each = ", ".join(f"%s::{_kind(field)}" for field in (meta.pk, *fields))
+    rows = ", ".join([f"({each})"] * count)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    new = ", ".join(f'new."{field.column}"' for field in fields)
+    return (
+        f"update {meta.db_table} set ({columns}) = row({new}) "  # noqa: S608  # our model's columns; values are parameters
+        f"from (values {rows}) as new (pk, {columns}) where {meta.db_table}.{meta.pk.column} = new.pk "
+        f"returning {meta.db_table}.{meta.pk.column}"
+    )
+
+
+def _named(model: type[models.Model], names: tuple[str, ...]) -> list[models.Field[Any, Any]]:
+    return [field for field in model._meta.concrete_fields if field.name in names or field.attname in names]
+
+
+def _kind(field: Any) -> str:
+    """The type of a column without its length, which a cast would cut to without a word."""
+    return str(field.db_type(connection)).partition("(")[0]
 
 
 @lru_cache(maxsize=512)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from types import GeneratorType
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
-from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.template.backends.utils import csrf_input, csrf_token_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from jinja2 import Environment, Template
@@ -33,10 +33,20 @@ def _environment() -> Environment:
 def _basics(request: HttpRequest) -> dict[str, Any]:
     return {
         "request": request,
-        "csrf_input": csrf_input_lazy(request),
+        "csrf_input": _Once(partial(csrf_input, request)),
         "csrf_token": csrf_token_lazy(request),
         "once_input": _once_input(),
     }
+
+
+class _Once:
+    """Text that is made when it is first shown, and then stays: of the forms on one page each bears the same token."""
+
+    def __init__(self, make: Callable[[], str]) -> None:
+        self._text = cache(make)
+
+    def __html__(self) -> str:
+        return self._text()
 
 
 def _once_input() -> SafeString:

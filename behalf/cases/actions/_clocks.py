@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from behalf.agreements import queries as agreements
 from behalf.cases import clocks, rules
 from behalf.cases.clocks import Clock, Clocks, Fact
 from behalf.cases.models import Case, CaseClock, CaseHands
-from behalf.cases.queries._facts import facts_of, terms_of
+from behalf.cases.queries._facts import facts_of_all, terms_of
 from behalf.kit.actor import Actor, system
 from behalf.kit.statements import asked, columns, made
 from behalf.kit.tenancy import acting
@@ -59,17 +60,23 @@ def begun(actor: Actor, case: Case, *, now: datetime) -> Clocks:
         return clocks.fold(facts, terms_of(own, facts))
 
 
-def reckon(actor: Actor, case: Case, *, now: datetime) -> None:
-    """Fold the case's events anew, keep its clocks, and set when it is due; the caller saves the case."""
-    own = desk(actor, case)
-    if case.agreement_version_id is None:
-        pin(actor, case, now=now)
+def reckon(actor: Actor, cases: Sequence[Case], *, now: datetime) -> None:
+    """Fold the events of one desk's cases anew, keep their clocks, and set when they are due; the caller saves them."""
+    if not cases:
+        return
+    own = desk(actor, cases[0])
+    for case in cases:
+        if case.agreement_version_id is None:
+            pin(actor, case, now=now)
     with acting(own):
-        facts = facts_of(own, case)
-        folded = clocks.fold(facts, terms_of(own, facts))
-        place(case, folded)
-        keep(own, case, folded, by=actor)
-        _keep_hands(own, case, facts)
+        facts = facts_of_all(own, cases)
+        terms = terms_of(own, chain.from_iterable(facts.values()))
+        folded = [(case, clocks.fold(facts[case.pk], terms)) for case in cases]
+        for case, fold in folded:
+            place(case, fold)
+        keep(own, folded, by=actor)
+        for case in cases:
+            _keep_hands(own, case, facts[case.pk])
 
 
 def place(case: Case, folded: Clocks) -> None:
@@ -83,17 +90,25 @@ def place(case: Case, folded: Clocks) -> None:
 # --- Keeping ---------------------------------------------------------------------------------------------------------
 
 
-def keep(actor: Actor, case: Case, folded: Clocks, *, by: Actor | None = None, fresh: bool = False) -> None:
-    """Write the clocks that differ from their rows, and when the next of them is to be looked at.
+def keep(actor: Actor, folded: Sequence[tuple[Case, Clocks]], *, by: Actor | None = None, fresh: bool = False) -> None:
+    """Write the clocks that differ from their rows, and when the next of each case is to be looked at.
 
-    fresh: the case has no clocks yet.
+    fresh: the cases have no clocks yet.
     """
-    rows = {} if fresh else {(row.promise, row.period): row for row in _rows(actor, case)}
-    promised = {_key(clock): clock for clock in folded.all if clock.target is not None or _key(clock) in rows}
-    changed = [
-        _row(case, rows, clock, by) for key, clock in promised.items() if key not in rows or differs(clock, rows[key])
-    ]
-    gone = [row.pk for key, row in rows.items() if key not in promised]
+    known = {} if fresh else _rows(actor, [case for case, _fold in folded])
+    changed: list[CaseClock] = []
+    gone: list[int] = []
+    for case, fold in folded:
+        rows = known.get(case.pk, {})
+        promised = {_key(clock): clock for clock in fold.all if clock.target is not None or _key(clock) in rows}
+        gone += [row.pk for key, row in rows.items() if key not in promised]
+        new = [
+            _row(case, rows, clock, by)
+            for key, clock in promised.items()
+            if key not in rows or differs(clock, rows[key])
+        ]
+        case.alarm_at = alarm({**rows, **{(row.promise, row.period): row for row in new}}.values())
+        changed += new
     if gone:
         CaseClock.objects.visible_to(actor).filter(pk__in=gone).delete()
     if changed:
@@ -102,12 +117,16 @@ def keep(actor: Actor, case: Case, folded: Clocks, *, by: Actor | None = None, f
         CaseClock.objects.visible_to(actor).bulk_create(
             changed, update_conflicts=True, unique_fields=["case", "promise", "period"], update_fields=KEPT
         )
-    case.alarm_at = alarm({**rows, **{(row.promise, row.period): row for row in changed}}.values())
 
 
-def _rows(actor: Actor, case: Case) -> list[CaseClock]:
-    statement = f"select {columns(CaseClock)} from cases_caseclock where org_id = %s and case_id = %s"  # noqa: S608  # our model's columns
-    return [made(CaseClock, row) for row in asked(statement, [actor.org_id, case.pk])]
+def _rows(actor: Actor, cases: Sequence[Case]) -> dict[int, dict[Key, CaseClock]]:
+    """What is kept of the clocks of these cases."""
+    statement = f"select {columns(CaseClock)} from cases_caseclock where org_id = %s and case_id = any(%s)"  # noqa: S608  # our model's columns
+    found: dict[int, dict[Key, CaseClock]] = {}
+    for values in asked(statement, [actor.org_id, [case.pk for case in cases]]):
+        row = made(CaseClock, values)
+        found.setdefault(row.case_id, {})[(row.promise, row.period)] = row
+    return found
 
 
 def _keep_hands(actor: Actor, case: Case, facts: list[Fact]) -> None:

@@ -30,7 +30,7 @@ def enter(actor: Actor, case: Case, *, now: datetime) -> Step:
     put([case])
     own = desk(actor, case)
     with acting(own):
-        keep(own, case, folded, fresh=True)
+        keep(own, [(case, folded)], fresh=True)
     return step
 
 

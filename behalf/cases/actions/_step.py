@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -18,22 +19,33 @@ from behalf.kit import events
 from behalf.kit.actor import Actor, system
 from behalf.kit.errors import Conflict, NotFound
 from behalf.kit.events import Event
-from behalf.kit.statements import asked, columns, made, put
+from behalf.kit.statements import asked, columns, made, put, saved
 
 
 def locked(actor: Actor, case_id: int) -> Case:
     """The case, merged or not, locked until the transaction ends; NotFound for strangers."""
-    rows = asked(_locking(customer=actor.tier == "customer"), [actor.org_id, case_id])
-    if not rows:
+    found = locked_all(actor, [case_id])
+    if not found:
         raise NotFound(_("There is no such case."))
-    return made(Case, rows[0])
+    return found[case_id]
+
+
+def locked_all(actor: Actor, ids: Collection[int]) -> dict[int, Case]:
+    """Those of these cases that the actor may see, locked in one order, so that two who do the same do not deadlock."""
+    rows = asked(_locking(customer=actor.tier == "customer"), [actor.org_id, list(ids)])
+    return {case.pk: case for case in (made(Case, row) for row in rows)}
 
 
 @cache
 def _locking(*, customer: bool) -> str:
     """As the gate has it: a desk sees its own, a customer what is shown of its own."""
     mine = "customer_id = %s and is_shown" if customer else "org_id = %s"
-    return f"select {columns(Case)} from cases_case where {mine} and id = %s for update"  # noqa: S608  # our model's columns
+    return f"select {columns(Case)} from cases_case where {mine} and id = any(%s) order by id for update"  # noqa: S608  # our model's columns
+
+
+def went_on() -> Conflict:
+    """The refusal of a case that was merged into another one."""
+    return Conflict(_("This case was merged into another one. Go on there, or undo the merge first."))
 
 
 class Step:
@@ -43,7 +55,7 @@ class Step:
         self.actor, self.case, self.now = actor, case, now
         self.party = rules.CUSTOMER if actor.tier == "customer" else rules.US
         self._holder: str | None = rules.holder(case.status) if case.pk else None
-        self._moved = False
+        self.moved = False  # whether a clock may stand elsewhere by what was written down
 
     @classmethod
     def on(cls, actor: Actor, case_id: int, *, follow: bool = False, now: datetime) -> Step:
@@ -54,7 +66,7 @@ class Step:
         case = locked(actor, case_id)
         while case.merged_into_id is not None:
             if not follow:
-                raise Conflict(_("This case was merged into another one. Go on there, or undo the merge first."))
+                raise went_on()
             case = locked(actor, case.merged_into_id)
         return cls(actor, case, now=now)
 
@@ -98,8 +110,8 @@ class Step:
             **self.case.whose(), kind=kind, facts=facts, is_public=public, party=party or self.party,
             by_name=by_name or self.actor.name, holder=self._changed_holder(), at=self.now, key=key,
         )  # fmt: skip
-        put([event])
-        self._moved = self._moved or kind in clocks.MOVING or event.holder is not None
+        self.moved = self.moved or kind in clocks.MOVING or event.holder is not None
+        self._write(event)
         return event
 
     def save(self, *others: str) -> None:
@@ -107,25 +119,34 @@ class Step:
         case = self.case
         if rules.holder(case.status) != self._holder:
             self.happened("handed", public=True)
-        if self._moved:
-            reckon(self.actor, case, now=self.now)
         case.changed_at = self.now
         case.version += 1
         own = () if self.actor.tier == "customer" else ("agreement_version",)
-        case.save(update_fields=[*MOVES, *own, *others])
+        self._keep((*MOVES, *own, *others))
 
     def record(self, what: str, *, shown: bool = True, why: str = "", before: Any = None, after: Any = None) -> None:
         """Write the act into the journal, and what it said into the index; ``shown``: the customer sees the entry."""
-        index.follow(self.case, reads_all=self.actor.org_id == self.case.org_id or self.case.opened_at == self.now)
-        audit.record(
-            self.actor, what, subject=self.case.ref, customer_id=self.case.customer_id, before=before, after=after,
-            for_customer=shown and self.case.customer_id is not None and self.case.is_shown, why=why, at=self.now,
-        )  # fmt: skip
+        case = self.case
+        sees = shown and case.customer_id is not None and case.is_shown
+        self._journal(audit.Act(what, case.ref, case.customer_id, sees, before, after, why))
 
     def announce(self, event: Event) -> None:
         """Tell the rooms above, in the name of the desk, also when it was the customer who did it."""
         theirs = self.actor.org_id != self.case.org_id
         events.announce(system("reseller", self.case.org_id) if theirs else self.actor, event)
+
+    def _write(self, event: CaseEvent) -> None:
+        put([event])
+
+    def _keep(self, names: Sequence[str]) -> None:
+        if self.moved:
+            reckon(self.actor, [self.case], now=self.now)
+        saved([self.case], names)
+
+    def _journal(self, act: audit.Act) -> None:
+        sees_all = self.actor.org_id == self.case.org_id or self.case.opened_at == self.now
+        index.follow([self.case], reads_all=sees_all)
+        audit.record_all(self.actor, [act], at=self.now)
 
     def _changed_holder(self) -> str | None:
         holder = rules.holder(self.case.status)

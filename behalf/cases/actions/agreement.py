@@ -81,7 +81,7 @@ def _differs(actor: Actor, case: Case, *, check: bool) -> bool:
     if same and before == _state(case):
         return False
     if not check:
-        _clocks.keep(actor, case, folded)
+        _clocks.keep(actor, [(case, folded)])
         case.save(update_fields=["due_at", "due_for", "queue_at", "alarm_at", "agreement_version"])
     return True
 

@@ -11,10 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from behalf.cases import blocks, queries, rules
+from behalf.cases.actions._step import Step
+from behalf.cases.actions._together import together
 from behalf.cases.actions.closing import close
 from behalf.cases.actions.merge import merge
 from behalf.cases.actions.sending import send
-from behalf.cases.actions.work import assign, reopen, set_severity, take
+from behalf.cases.actions.work import assign_it, change_severity, colleague, reopen, take_it
 from behalf.cases.models import Case, TextBlock
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid, Refusal
@@ -38,19 +40,20 @@ class Result:
 @action("cases.work")
 def assign_all(actor: Actor, ids: Collection[int], *, person_id: int | None, now: datetime) -> list[Result]:
     """Give the cases to a colleague, or put them back into the queue."""
-    return _each(ids, lambda case_id: assign(actor, case_id, person_id=person_id, now=now))
+    name = colleague(actor, person_id)
+    return _together(actor, ids, lambda step: assign_it(step, person_id, name), now)
 
 
 @action("cases.work")
 def take_all(actor: Actor, ids: Collection[int], *, now: datetime) -> list[Result]:
     """Make them one's own."""
-    return _each(ids, lambda case_id: take(actor, case_id, now=now))
+    return _together(actor, ids, take_it, now)
 
 
 @action("cases.work")
 def set_severity_all(actor: Actor, ids: Collection[int], *, severity: str, why: str, now: datetime) -> list[Result]:
     """Change how urgent they are, for one reason."""
-    return _each(ids, lambda case_id: set_severity(actor, case_id, severity=severity, why=why, now=now))
+    return _together(actor, ids, lambda step: change_severity(step, severity=severity, why=why), now)
 
 
 @action("cases.work")
@@ -116,13 +119,24 @@ def merge_all(actor: Actor, ids: Collection[int], *, into_id: int, now: datetime
     return _each(set(ids) - {into_id}, lambda case_id: merge(actor, case_id, into_id=into_id, now=now))
 
 
+def _together(actor: Actor, ids: Collection[int], act: Callable[[Step], None], now: datetime) -> list[Result]:
+    """Where the act only moves the case, they are written together."""
+    _must_be_some(ids)
+    refused = together(actor, ids, act, now=now)
+    return [Result(case_id, why) for case_id, why in refused.items()]
+
+
 def _each(ids: Collection[int], act: Callable[[int], object]) -> list[Result]:
-    """In one order, so that two who do the same do not wait for each other."""
+    """One after the other, in one order, so that two who do the same do not wait for each other."""
+    _must_be_some(ids)
+    return list(_results(sorted(ids), act))
+
+
+def _must_be_some(ids: Collection[int]) -> None:
     if not ids:
         raise Invalid(_("Choose at least one case."))
     if len(ids) > rules.MOST_AT_ONCE:
         raise Invalid(_("Choose at most %(count)d cases at once.") % {"count": rules.MOST_AT_ONCE})
-    return list(_results(sorted(ids), act))
 
 
 def _results(ids: list[int], act: Callable[[int], object]) -> Iterator[Result]:

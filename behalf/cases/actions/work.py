@@ -23,23 +23,35 @@ from behalf.kit.verbs import action
 @action("cases.work")
 def take(actor: Actor, case_id: int, *, now: datetime) -> None:
     """Make it one's own case and begin with it."""
-    step = Step.on(actor, case_id, now=now)
+    take_it(Step.on(actor, case_id, now=now))
+
+
+def take_it(step: Step) -> None:
+    """What taking does with the case."""
     step.must_converse()
-    give(step, actor.person_id, actor.name)
+    give(step, step.actor.person_id, step.actor.name)
 
 
 @action("cases.work")
 def assign(actor: Actor, case_id: int, *, person_id: int | None, now: datetime) -> None:
     """Give a case to a colleague who works on cases; nobody: back to the queue."""
-    step = Step.on(actor, case_id, now=now)
+    assign_it(Step.on(actor, case_id, now=now), person_id, colleague(actor, person_id))
+
+
+def assign_it(step: Step, person_id: int | None, name: str) -> None:
+    """What giving it to somebody does with the case."""
     step.must_converse()
+    give(step, person_id, name)
+
+
+def colleague(actor: Actor, person_id: int | None) -> str:
+    """The name of who is to work on a case, nobody's being empty; Invalid for a stranger and who may not."""
     if person_id is None:
-        give(step, None, "")
-        return
+        return ""
     named = [each for each in identity.colleagues(actor) if each.person_id == person_id]
     if not named or named[0].roles.isdisjoint(rights()["cases.work"]):
         raise Invalid(_("Choose a colleague who works on cases."), field="person_id")
-    give(step, person_id, named[0].name)
+    return named[0].name
 
 
 @action("cases.work")
@@ -55,7 +67,11 @@ def release(actor: Actor, *, person_id: int, now: datetime) -> list[int]:
 @action("cases.work")
 def set_severity(actor: Actor, case_id: int, *, severity: str, why: str, now: datetime) -> None:
     """Change how urgent it is; the running interval keeps its beginning, so no stopped time is lost or gained."""
-    step = Step.on(actor, case_id, now=now)
+    change_severity(Step.on(actor, case_id, now=now), severity=severity, why=why)
+
+
+def change_severity(step: Step, *, severity: str, why: str) -> None:
+    """What another severity does with the case."""
     step.must_converse()
     if severity not in Severity.values:
         raise Invalid(_("Choose how much it hurts."), field="severity")

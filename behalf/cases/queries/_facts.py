@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from behalf.agreements import queries as agreements
 from behalf.cases import clocks, rules
@@ -14,8 +14,8 @@ from behalf.kit.actor import Actor
 from behalf.kit.statements import asked
 
 _MOVING = """
-    select kind, at, holder, facts::json, key from cases_caseevent
-    where org_id = %s and case_id = %s and (kind = any(%s) or holder is not null) order by id
+    select case_id, kind, at, holder, facts::json, key from cases_caseevent
+    where org_id = %s and case_id = any(%s) and (kind = any(%s) or holder is not null) order by id
 """
 
 Written = tuple[str, datetime, str | None, dict[str, Any], str]
@@ -23,7 +23,15 @@ Written = tuple[str, datetime, str | None, dict[str, Any], str]
 
 def facts_of(actor: Actor, case: Case) -> list[Fact]:
     """What happened on a case, as far as clocks care, in the order in which it was written down."""
-    return facts_from(case, asked(_MOVING, [actor.org_id, case.pk, list(clocks.MOVING)]))
+    return facts_of_all(actor, [case])[case.pk]
+
+
+def facts_of_all(actor: Actor, cases: Sequence[Case]) -> dict[int, list[Fact]]:
+    """The same of many cases, by their ids."""
+    written: dict[int, list[Written]] = {case.pk: [] for case in cases}
+    for case_id, *row in asked(_MOVING, [actor.org_id, list(written), list(clocks.MOVING)]):
+        written[case_id].append(cast(Written, tuple(row)))
+    return {case.pk: facts_from(case, written[case.pk]) for case in cases}
 
 
 def facts_from(case: Case, rows: Iterable[Written]) -> list[Fact]:

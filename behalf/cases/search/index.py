@@ -24,15 +24,16 @@ _CASE = (
 )  # fmt: skip
 _SERVICE = "concat_ws(' · ', name, name_zh, name_ja)"
 _FRESH = f"""
-select seen.message_id is not null, coalesce(seen.head, ''),
-  coalesce((select {_SERVICE} from catalog_service where id = %(service)s), ''), fresh.*
-from (select) one left join cases_search_seen(%(case)s) seen on true left join lateral (
+select asked.id, seen.message_id is not null, coalesce(seen.head, ''),
+  coalesce((select {_SERVICE} from catalog_service s where s.id = asked.service_id), ''), fresh.*
+from unnest(%s::bigint[], %s::bigint[]) asked(id, service_id)
+left join cases_search_seen(asked.id) seen on true left join lateral (
   select 'message' as kind, id, party, author_name as name, body from cases_message
-  where case_id = %(case)s and id > coalesce(seen.message_id, 0)
+  where case_id = asked.id and id > coalesce(seen.message_id, 0)
   union all
   select 'file', f.id, m.party, f.name, '' from cases_attachment f join cases_message m on m.id = f.message_id
-  where f.case_id = %(case)s and f.id > coalesce(seen.attachment_id, 0)
-) fresh on true order by fresh.id
+  where f.case_id = asked.id and f.id > coalesce(seen.attachment_id, 0)
+) fresh on true order by asked.id, fresh.id
 """  # noqa: S608  # our own columns
 _PUT = "select cases_search_put(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _HEADS = f"""
@@ -48,21 +49,35 @@ order by 1, 3
 """
 
 
-def follow(case: Case, *, reads_all: bool) -> None:
-    """Bring a case's row up to what its step did; one statement, and one more when there is something new to find.
+def follow(cases: Sequence[Case], *, reads_all: bool) -> None:
+    """Bring the rows of cases up to what their step did; one statement, and one more for what is new to find.
 
-    reads_all: whether the actor sees everything that was said on it, as the desk does and who has just opened it.
+    reads_all: whether the actor sees everything that was said on them, as the desk does and who has just opened one.
     """
+    if not cases:
+        return
+    found: dict[int, list[Any]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_FRESH, {"case": case.pk, "service": case.service_id})
-        rows = cursor.fetchall()
-        known, before, services = rows[0][:3]
-        if not known and not reads_all:
-            return  # a case from before there was an index: `rebuild` takes all of it in
-        head = _head([getattr(case, name) for name in _CASE], services, is_open=case.closed_at is None)
-        talk = _talk(row[3:] for row in rows if row[3] is not None)
-        if not known or talk.message_id or talk.attachment_id or head.text() != before:
-            cursor.execute(_PUT, _values(case.pk, head, talk))
+        cursor.execute(_FRESH, [[case.pk for case in cases], [case.service_id for case in cases]])
+        for case_id, *row in cursor.fetchall():
+            found.setdefault(case_id, []).append(row)
+        new = [values for case in cases if (values := _news(case, found[case.pk], reads_all=reads_all)) is not None]
+        if len(new) == 1:
+            cursor.execute(_PUT, new[0])
+        elif new:
+            cursor.executemany(_PUT, new)
+
+
+def _news(case: Case, rows: Sequence[Any], *, reads_all: bool) -> tuple[Any, ...] | None:
+    """What the case's row is told, if there is anything."""
+    known, before, services = rows[0][:3]
+    if not known and not reads_all:
+        return None  # a case from before there was an index: `rebuild` takes all of it in
+    head = _head([getattr(case, name) for name in _CASE], services, is_open=case.closed_at is None)
+    talk = _talk(row[3:] for row in rows if row[3] is not None)
+    if known and not talk.message_id and not talk.attachment_id and head.text() == before:
+        return None
+    return _values(case.pk, head, talk)
 
 
 def renew(case_ids: Sequence[int]) -> None:

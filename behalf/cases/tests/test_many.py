@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from behalf.audit.models import Entry
 from behalf.cases import actions, blocks, queries
 from behalf.cases.models import Case, SavedView
 from behalf.cases.tests.factories import linked, opened
@@ -141,6 +143,36 @@ def test_severity_closing_and_taking_for_all(agent: Actor, three: list[int]) -> 
     assert {read(agent, each).severity for each in three} == {"A"}
     actions.close_all(agent, three, why="Over", now=NOW)
     assert {read(agent, each).status for each in three} == {"closed"}
+
+
+def test_more_cases_take_no_more_statements_and_each_stands_in_the_journal(agent: Actor, world: World) -> None:
+    few, many = ([opened(world, "alpha", "one", subject=f"Mail {n}").pk for n in range(count)] for count in (2, 6))
+    took = []
+    for ids in (few, many):
+        with CaptureQueriesContext(connection) as asked:
+            actions.set_severity_all(agent, ids, severity="A", why="Customs papers wait.", now=NOW)
+        took.append(len(asked))
+        with acting(agent):
+            written = Entry.objects.visible_to(agent).filter(what="cases.severity_changed")
+            assert {int(each.subject_id) for each in written if int(each.subject_id) in ids} == set(ids)
+    assert took[0] == took[1]
+    with acting(agent):
+        assert all(case.due_for == "first" for case in map(partial(queries.case, agent), many))
+
+
+def test_what_is_refused_is_as_if_it_had_not_been_tried(agent: Actor, three: list[int]) -> None:
+    actions.close(agent, three[0], why="Over", now=NOW)
+    before = read(agent, three[0])
+    results = actions.take_all(agent, three, now=NOW)
+    assert [bool(each.refused) for each in sorted(results, key=lambda each: three.index(each.case_id))] == [
+        True,
+        False,
+        False,
+    ]
+    assert read(agent, three[0]).version == before.version
+    with acting(agent):
+        assert "taken" not in {entry.kind for entry in queries.thread(agent, three[0])}
+        assert all("taken" in {entry.kind for entry in queries.thread(agent, each)} for each in three[1:])
 
 
 def test_one_text_is_filled_for_each(world: World, agent: Actor) -> None:

@@ -118,3 +118,19 @@ def test_the_clock_defers_outside_any_transaction(elsewhere: Elsewhere) -> None:
         for lamp in (1, 2):
             jobs.defer(actor, "test.lamp", once="lamp", lamp_id=lamp)
     assert _queued(elsewhere) == ["test.lamp"]
+
+
+@jobs.job("test.alarm", pressing=True)
+def ring(actor: Actor) -> None:
+    """A job of these tests that may not wait."""
+
+
+def test_what_is_pressing_is_done_before_what_waits_longer(elsewhere: Elsewhere) -> None:
+    actor = read_world().actor("alpha")
+    with elsewhere("web"):
+        jobs.defer(actor, "test.lamp", lamp_id=1)
+        jobs.defer(actor, "test.alarm")
+    with elsewhere("worker"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select (procrastinate_fetch_job_v2(null, null)).task_name")
+        assert cursor.fetchone() == ("test.alarm",)
+        transaction.set_rollback(True)
