@@ -32,6 +32,7 @@ DEEDS = {
     "cases.merged": _("Case merged into another"),
     "cases.unmerged": _("Merge of a case undone"),
     "cases.split": _("Case split"),
+    "cases.rated": _("Customer said whether it was content"),
     "cases.followed_up": _("Follow-up of a closed case opened"),
     "cases.related": _("Related case named"),
     "cases.adopted": _("Child case named"),
@@ -67,6 +68,7 @@ DEEDS_TO_CUSTOMER = {
     "cases.merged": pgettext_lazy("portal", "Case merged into another"),
     "cases.unmerged": pgettext_lazy("portal", "Merge of a case undone"),
     "cases.split": pgettext_lazy("portal", "Case split"),
+    "cases.rated": pgettext_lazy("portal", "Answered how the case was handled"),
     "cases.followed_up": pgettext_lazy("portal", "Follow-up of a closed case opened"),
 }
 

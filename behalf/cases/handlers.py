@@ -8,13 +8,14 @@ from django.utils.translation import gettext_noop, override
 
 from behalf.administration import queries as administration
 from behalf.administration.events import SettingCorrected
-from behalf.cases import actions, queries, rules
+from behalf.cases import actions, keys, queries, rules
 from behalf.cases.events import (
     CaseAnswered,
     CaseAssigned,
     CaseClosed,
     CaseNoted,
     CaseOpened,
+    CaseRated,
     CaseReopened,
     CaseResolved,
     ColleagueMentioned,
@@ -39,6 +40,7 @@ WROTE = gettext_noop("%(by)s wrote on %(number)s: %(subject)s")
 RESOLVED = gettext_noop("%(by)s resolved %(number)s: %(subject)s")
 REOPENED = gettext_noop("%(number)s was reopened: %(subject)s")
 CLOSED = gettext_noop("%(number)s was closed: %(subject)s")
+NOT_CONTENT = gettext_noop("The customer is not content with %(number)s: %(subject)s")
 
 Happened: TypeAlias = "CaseNoted | CaseAnswered | CaseResolved | CustomerReplied | CaseReopened | CaseClosed"
 
@@ -100,8 +102,9 @@ def case_reopened(actor: Actor, event: CaseReopened) -> None:
 
 
 def case_closed(actor: Actor, event: CaseClosed) -> None:
-    """Tell those who follow the case that it has ended."""
+    """Tell those who follow the case that it has ended, and ask its requester whether it was handled well."""
     _tell_followers(actor, event, CLOSED, "closed", but=event.by_id)
+    _ask(actor, event)
 
 
 def _tell_wrote(actor: Actor, event: CaseNoted | CaseAnswered | CaseResolved) -> None:
@@ -125,6 +128,42 @@ def _tell_followers(
             actor, person_id, text=text, url=url("cases:case", case_id=event.case_id), kind="case_followed",
             about=case.ref, facts={"by": by, "number": case.number, "subject": case.subject},
             key=f"followed:{event.case_id}:{person_id}:{what}:{event.at.timestamp()}", now=event.at,
+        )  # fmt: skip
+
+
+# --- Whether the customer is content -----------------------------------------------------------------------------
+
+
+def case_rated(actor: Actor, event: CaseRated) -> None:
+    """Tell the agent who had the case that the customer is not content; the notice leads to reopening it."""
+    if event.good or event.agent_id is None:
+        return
+    case = _case(actor, event.case_id)
+    goes_on = case.may_reopen(event.at) or case.needs_follow_up(event.at)
+    notifications.tell(
+        actor, event.agent_id, text=NOT_CONTENT, kind="case_rated", about=case.ref,
+        url=url("cases:case", case_id=case.pk, query={"do": "reopen"} if goes_on else {}),
+        facts={"number": case.number, "subject": case.subject}, key=f"rated:{case.pk}:{event.at.timestamp()}",
+        now=event.at,
+    )  # fmt: skip
+
+
+def _ask(actor: Actor, event: CaseClosed) -> None:
+    """By mail, where there is an address that wants every mail; in the portal in any case."""
+    if actor.tier != "reseller":
+        return
+    row = actions.ask(actor, event.case_id, now=event.at)
+    if row is None or not row.email:
+        return
+    with acting(actor):
+        wanted = {each.email.lower(): each.notices for each in queries.requesters(actor, event.case_id)}
+        profile = partners.support_profiles(actor, [actor.org_id]).get(actor.org_id)
+        case = queries.case(actor, event.case_id)
+    if rules.wants(wanted.get(row.email, "none"), "asked"):
+        notifications.write(
+            actor, to=row.email, to_name=row.name, letter="cases/letters/rating.txt", language=row.language,
+            context={"case": case, "profile": profile, "key": keys.made(row.org_id, row.pk)}, about=case.ref,
+            key=f"case_rating:{row.pk}", now=event.at,
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from behalf.cases.events import (
     CaseClosed,
     CaseNoted,
     CaseOpened,
+    CaseRated,
     CaseReopened,
     CaseResolved,
     ColleagueMentioned,
@@ -35,7 +36,10 @@ RIGHTS = {
     "cases.work": _WORKS | _OPERATOR,
     # How promises were kept, person by person: for who leads the desk.
     "cases.reports": {"admin_agent", "global_admin", "operator_admin", "operator_reviewer"},
+    # Whether customers are asked if they are content, and how often.
+    "cases.asking": {"admin_agent", "global_admin"},
     "cases.own": {"customer_admin"},
+    "cases.ask": set[str](),  # the organization's system alone
     "cases.sweep": set[str](),  # the organization's system alone
 }
 
@@ -47,6 +51,7 @@ LISTENERS = (
     Listener(CaseNoted, "behalf.cases.handlers.case_noted"),
     Listener(CaseReopened, "behalf.cases.handlers.case_reopened"),
     Listener(CaseClosed, "behalf.cases.handlers.case_closed"),
+    Listener(CaseRated, "behalf.cases.handlers.case_rated"),
     Listener(CaseOpened, "behalf.cases.handlers.case_opened"),
     Listener(CaseAnswered, "behalf.cases.handlers.case_answered"),
     Listener(CaseResolved, "behalf.cases.handlers.case_resolved"),

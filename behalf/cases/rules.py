@@ -20,6 +20,7 @@ US, CUSTOMER, OPERATOR, NOBODY = "us", "cust", "oper", ""
 
 LOOP = timedelta(hours=72)
 REOPENS = timedelta(days=14)
+RATED_WITHIN = timedelta(days=14)  # how long the question after a closed case can be answered
 
 # Where a case without a deadline stands in the queue: behind all that have one.
 LAST = datetime(9999, 1, 1, tzinfo=UTC)

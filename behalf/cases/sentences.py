@@ -72,6 +72,8 @@ EVENTS: dict[str, tuple[str, Any]] = {
     "affected": ("customers", gettext_lazy("%(by)s set the number of people hit: %(count)s")),
     "hidden": ("hidden", gettext_lazy("%(by)s hid the case from the customer: %(why)s")),
     "shown": ("eye", gettext_lazy("%(by)s showed the case to the customer: %(why)s")),
+    "rated_good": ("check", gettext_lazy("%(by)s is content with how it was handled")),
+    "rated_bad": ("close", gettext_lazy("%(by)s is not content with how it was handled")),
     "told": ("cases", gettext_lazy("%(text)s")),
 }
 
@@ -92,7 +94,7 @@ BACKGROUND = frozenset(EVENTS) - {
     "told", "merged", "took_in", "unmerged", "let_go", "split_from", "split_off", "related", "adopted", "became_child",
     "untied", "agreement", "missed_first", "missed_update", "missed_resolution", "contact",
     "party_added", "party_left", "affected", "hidden", "shown", "follow_up_of",
-    "followed_up",
+    "followed_up", "rated_good", "rated_bad",
 }  # fmt: skip
 
 # Facts that are kept as msgids or codes, and said in the reader's language.

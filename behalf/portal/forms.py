@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from behalf.cases.models import SUPPORT_KINDS, Notices, Severity
+from behalf.cases.models import ANSWERS, SUPPORT_KINDS, Notices, Severity
 from behalf.web.forms import FilesField, Form, Prose
 
 Choices = Iterable[tuple[Any, Any]]
@@ -71,6 +71,15 @@ class Reopen(Form):
     """That it is not solved, and what is still wrong."""
 
     why = forms.CharField(label=gettext_lazy("What is still wrong?"), max_length=300)
+
+
+class Rate(Form):
+    """Whether a closed case was handled well."""
+
+    good = forms.TypedChoiceField(
+        label=gettext_lazy("How did we handle it?"), choices=ANSWERS, coerce="yes".__eq__, widget=forms.RadioSelect
+    )
+    comment = Prose(label=gettext_lazy("What should we know about it?"), rows=3, max_length=2000, required=False)
 
 
 class ChooseMail(Form):

@@ -22,5 +22,6 @@ urlpatterns = [
     path("portal/cases/<int:case_id>/files/<int:file_id>/", cases.file, name="file"),
     path("portal/cases/<int:case_id>/write/", cases.write, name="write"),
     path("portal/cases/<int:case_id>/confirm/", cases.confirm, name="confirm"),
+    path("portal/cases/<int:case_id>/rate/", cases.rate, name="rate"),
     path("portal/cases/<int:case_id>/reopen/", cases.reopen, name="reopen"),
 ]

@@ -34,6 +34,7 @@ from behalf.cases.actions.own import confirm_own, reopen_own, reply_own
 from behalf.cases.actions.parties import choose_notices, drop_party, keep_party, set_contact
 from behalf.cases.actions.presence import attend, leave
 from behalf.cases.actions.proof import add_tried, link, note_event
+from behalf.cases.actions.rating import ask, rate, rate_own, set_asking
 from behalf.cases.actions.ready import add_tag, check, remove_tag, use_macro
 from behalf.cases.actions.sending import go_out, go_out_late, send, undo_batch, undo_send
 from behalf.cases.actions.showing import hide, set_affected, show
@@ -52,14 +53,14 @@ from behalf.cases.actions.work import (
 )
 
 __all__ = [
-    "Replayed", "Result", "add_tag", "add_tried", "add_up", "adopt", "assign", "assign_all", "attend", "book_time",
-    "check", "choose_notices", "clearing", "close", "close_all", "confirm", "confirm_own", "correct_time",
-    "drop_block", "drop_check", "drop_draft", "drop_party", "drop_view", "end_reminder", "follow", "forget_drafts",
-    "go_out", "go_out_late", "hand_over", "hear", "hear_mailed", "hide", "keep_block", "keep_check", "keep_draft",
-    "keep_party", "leave", "link", "log_call", "merge", "merge_all", "note", "note_event", "open", "open_called",
-    "open_linked", "open_mailed", "open_own", "relate", "release", "remind", "remove_tag", "reopen", "reopen_all",
-    "reopen_own", "replay", "reply", "reply_all", "reply_own", "reserve_number", "resolve", "save_view", "send",
-    "set_affected", "set_agreement", "set_contact", "set_severity", "set_severity_all", "set_status", "show", "sound",
-    "split", "sweep", "take", "take_all", "tell_late", "tell_reminders", "undo_batch", "undo_send", "unmerge",
-    "untie", "use_macro",
+    "Replayed", "Result", "add_tag", "add_tried", "add_up", "adopt", "ask", "assign", "assign_all", "attend",
+    "book_time", "check", "choose_notices", "clearing", "close", "close_all", "confirm", "confirm_own",
+    "correct_time", "drop_block", "drop_check", "drop_draft", "drop_party", "drop_view", "end_reminder", "follow",
+    "forget_drafts", "go_out", "go_out_late", "hand_over", "hear", "hear_mailed", "hide", "keep_block", "keep_check",
+    "keep_draft", "keep_party", "leave", "link", "log_call", "merge", "merge_all", "note", "note_event", "open",
+    "open_called", "open_linked", "open_mailed", "open_own", "rate", "rate_own", "relate", "release", "remind",
+    "remove_tag", "reopen", "reopen_all", "reopen_own", "replay", "reply", "reply_all", "reply_own", "reserve_number",
+    "resolve", "save_view", "send", "set_affected", "set_agreement", "set_asking", "set_contact", "set_severity",
+    "set_severity_all", "set_status", "show", "sound", "split", "sweep", "take", "take_all", "tell_late",
+    "tell_reminders", "undo_batch", "undo_send", "unmerge", "untie", "use_macro",
 ]  # fmt: skip

@@ -33,13 +33,15 @@ from behalf.cases.models.handover import Handover
 from behalf.cases.models.outgoing import Outgoing
 from behalf.cases.models.parties import NoticeChoice, Notices, Party, Role
 from behalf.cases.models.presence import Presence
+from behalf.cases.models.rating import ANSWERS, Asking, Rating
 from behalf.cases.models.times import Activity, TimeEntry
 from behalf.cases.models.views import SavedView
 
 __all__ = [
-    "DESK_KINDS", "MOVES", "NOBODYS", "OPEN", "SUPPORT_KINDS", "THEIRS", "UNANSWERED", "Activity", "Attachment",
-    "Bond", "Case", "CaseClock", "CaseEvent", "CaseEvidence", "CaseHands", "CaseRow", "CaseTag", "Channel",
-    "CheckItem", "Checked", "ClockDay", "Counter", "DeskRow", "Draft", "EvidenceKind", "Follow", "Handover", "Kind",
-    "Merge", "Message", "NoticeChoice", "Notices", "Outgoing", "Party", "Presence", "Promise", "Reminder", "Role",
-    "RolledUp", "SavedView", "SearchRow", "Severity", "Status", "TextBlock", "TimeEntry", "Tried",
+    "ANSWERS", "DESK_KINDS", "MOVES", "NOBODYS", "OPEN", "SUPPORT_KINDS", "THEIRS", "UNANSWERED", "Activity",
+    "Asking", "Attachment", "Bond", "Case", "CaseClock", "CaseEvent", "CaseEvidence", "CaseHands", "CaseRow",
+    "CaseTag", "Channel", "CheckItem", "Checked", "ClockDay", "Counter", "DeskRow", "Draft", "EvidenceKind", "Follow",
+    "Handover", "Kind", "Merge", "Message", "NoticeChoice", "Notices", "Outgoing", "Party", "Presence", "Promise",
+    "Rating", "Reminder", "Role", "RolledUp", "SavedView", "SearchRow", "Severity", "Status", "TextBlock",
+    "TimeEntry", "Tried",
 ]  # fmt: skip

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import date
 
 from django.http import HttpResponse
 from django.http.response import StreamingHttpResponse
@@ -14,9 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from behalf.cases import forms, queries
-from behalf.cases.models import Kind, Promise, Severity
-from behalf.catalog import queries as catalog
-from behalf.kit import clock
+from behalf.cases.models import Promise
+from behalf.cases.pages._asked import Asked, names
 from behalf.kit.actor import Actor
 from behalf.kit.tenancy import acting
 from behalf.web.addresses import url
@@ -25,34 +22,18 @@ from behalf.web.page import ActorRequest, page
 from behalf.web.shortcuts import render
 from behalf.web.spreadsheet import csv_file
 
-DAYS = (7, 30, 90)
 BEHIND = 50  # cases of a page
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A report as its address asks for it."""
-
-    days: int
-    part: str
-    promise: str
-    since: date
-    until: date
-
-    @property
-    def query(self) -> dict[str, Any]:
-        """For links to the same report."""
-        return {"days": self.days, "part": self.part, "promise": self.promise}
+AT = "cases:reports"
 
 
 @page("cases.reports")
 def reports(request: ActorRequest) -> HttpResponse:
     """What was kept and broken, by day and by one side."""
-    asked = _asked(request)
+    asked = Asked.of(request, AT)
     found = _report(request.actor, asked)
     most = max((each.all for _day, each in found.days), default=0)
     context = {
-        "report": found, "asked": asked, "tabs": _parts(asked), "spans": _spans(asked), "promises": _promises(asked),
+        "report": found, "asked": asked, "tabs": asked.parts, "spans": asked.spans, "promises": _promises(asked),
         "most": most or 1, "bars": [(kind, found.hands[kind]) for kind in ("us", "oper", "cust", "off")],
     }  # fmt: skip
     return render(request, "cases/reports.html", context)
@@ -61,7 +42,7 @@ def reports(request: ActorRequest) -> HttpResponse:
 @page("cases.reports")
 def behind(request: ActorRequest) -> HttpResponse:
     """The cases behind a number."""
-    asked, given = _asked(request), forms.Asked(request.GET).values
+    asked, given = Asked.of(request, AT), forms.Asked(request.GET).values
     if given.get("on"):
         asked = replace(asked, since=given["on"], until=given["on"])
     outcome, key = given.get("outcome") or "", given.get("key") if "key" in request.GET else None
@@ -79,7 +60,7 @@ def behind(request: ActorRequest) -> HttpResponse:
 @page("cases.reports")
 def file(request: ActorRequest) -> StreamingHttpResponse:
     """The table of the report, as CSV."""
-    asked = _asked(request)
+    asked = Asked.of(request, AT)
     return csv_file(f"promises-{asked.part}-{asked.since}-{asked.until}", _rows(request.actor, asked))
 
 
@@ -94,49 +75,14 @@ def _rows(actor: Actor, asked: Asked) -> Iterator[list[object]]:
 
 def _report(actor: Actor, asked: Asked) -> queries.Report:
     found = queries.report(actor, since=asked.since, until=asked.until, part=asked.part, promise=asked.promise)
-    names = _names(actor, asked.part)
-    named = [replace(line, label=names.get(line.key) or line.label or _("Nobody's")) for line in found.lines]
+    called = names(actor, asked.part)
+    named = [replace(line, label=called.get(line.key) or line.label or _("Nobody's")) for line in found.lines]
     return replace(found, lines=named)
-
-
-def _names(actor: Actor, part: str) -> dict[str, str]:
-    """What the keys of a report are called, where their rows do not say it."""
-    if part == "service":
-        return {"": _("None in particular")} | {str(each.id): each.name for each in catalog.services(actor)}
-    if part == "kind":
-        return {value: str(label) for value, label in Kind.choices}
-    return {value: f"{value} · {label}" for value, label in Severity.choices} if part == "severity" else {}
-
-
-def _asked(request: ActorRequest) -> Asked:
-    given = forms.Asked(request.GET).values
-    days = given.get("days") or 30
-    today = clock.now().astimezone(ZoneInfo(request.actor.zone)).date()
-    since = today - timedelta(days=days - 1)
-    return Asked(days, given.get("part") or "agent", given.get("promise") or "", since, today)
-
-
-def _parts(asked: Asked) -> list[Entry]:
-    labels = {
-        "agent": _("By agent"), "customer": _("By customer"), "service": _("By service"), "kind": _("By kind"),
-        "severity": _("By severity"),
-    }  # fmt: skip
-    return [_entry(asked, "part", part, labels[part]) for part in forms.REPORT_PARTS]
-
-
-def _spans(asked: Asked) -> list[Entry]:
-    return [_entry(asked, "days", days, _("%(count)d days") % {"count": days}) for days in DAYS]
 
 
 def _promises(asked: Asked) -> list[Entry]:
     known = [("", _("Every promise")), *Promise.choices]
-    return [_entry(asked, "promise", value, str(label)) for value, label in known]
-
-
-def _entry(asked: Asked, name: str, value: str | int, label: str) -> Entry:
-    """A link to the same report with one thing else."""
-    there = url("cases:reports", query={**asked.query, name: value})
-    return Entry(f"{name}-{value}", label, there, current=value == asked.query[name])
+    return [asked.with_other("promise", value, str(label)) for value, label in known]
 
 
 def _before(text: str) -> tuple[date, int] | None:

@@ -16,6 +16,7 @@ from behalf.cases.queries.bonds import Bonded
 from behalf.cases.queries.drafts import Draft
 from behalf.cases.queries.following import Reminding
 from behalf.cases.queries.going import Going
+from behalf.cases.queries.rating import Rated
 from behalf.kit.actor import Actor
 from behalf.kit.statements import asked
 from behalf.kit.verbs import query
@@ -77,6 +78,8 @@ _AROUND = f"""{FAMILY}, own as (
         (select json_agg(json_build_object('id', r.id, 'at', at, 'word', word) order by at)
             from cases_reminder r join family on case_id = family.id
             where person_id = %(person)s::bigint and done_at is null),
+        (select json_build_object('good', good, 'comment', comment, 'asked_at', asked_at, 'answered_at', answered_at)
+            from cases_rating r join family on case_id = family.id order by r.id desc limit 1),
         (select json_agg(json_build_array(name, writing) order by name, id) from cases_presence
             where case_id = %(case)s and until >= %(now)s and person_id is distinct from %(person)s::bigint)
 """  # noqa: S608  # constants; values are parameters
@@ -144,6 +147,7 @@ class Around:
     going: list[Going] = field(default_factory=list)
     follows: bool = False
     reminders: list[Reminding] = field(default_factory=list)
+    rating: Rated | None = None
     present: list[Present] = field(default_factory=list)
 
     def those(self, how: str) -> list[Bonded]:
@@ -171,7 +175,7 @@ def around(actor: Actor, case_id: int, *, now: datetime) -> Around:
     background = actor.may("cases.background")
     [row] = asked(_AROUND, {"case": case_id, "background": background, "person": actor.person_id, "now": now})
     account_id, family, bonds, tags, checks, messages, events, files, running, steps, links = row[:11]
-    minutes, parties, drafts, going, follows, reminders, present = row[11:]
+    minutes, parties, drafts, going, follows, reminders, rating, present = row[11:]
     named = [{**each, "status": rules.seen(each["status"], background=background)} for each in bonds or []]
     return Around(
         family, [Bonded(**each) for each in named], tags or [], [Check(**each) for each in checks or []],
@@ -180,5 +184,6 @@ def around(actor: Actor, case_id: int, *, now: datetime) -> Around:
         [Step(datetime.fromisoformat(at), text, by) for at, text, by in steps or []],
         linked(actor, account_id, links or []), minutes, [Named(**each) for each in parties or []],
         {each["form"]: Draft.of(each) for each in drafts or []}, [Going.of(each) for each in going or []], follows,
-        [Reminding.of(each) for each in reminders or []], [Present(*each) for each in present or []],
+        [Reminding.of(each) for each in reminders or []], Rated.of(rating) if rating else None,
+        [Present(*each) for each in present or []],
     )  # fmt: skip

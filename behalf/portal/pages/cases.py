@@ -79,6 +79,7 @@ def case(request: ActorRequest, case_id: int, form: Form | None = None, doing: s
         "write": form if doing == "write" else forms.Write(),
         "reopening": form if doing == "reopen" else forms.Reopen(),
         "confirming": form if doing == "confirm" else None,
+        "rating": form if doing == "rate" else _rating(request.actor, found),
         "sent": request.GET.get("sent", ""),
     }
     return render(request, "portal/case.html", context, status=422 if form else 200)
@@ -126,6 +127,24 @@ def reopen(request: ActorRequest, case_id: int) -> HttpResponse:
     if _does(form, actions.reopen_own, request.actor, case_id):
         return redirect("portal:case", case_id=form.result_id)
     return case.show(request, case_id, form=form, doing="reopen")
+
+
+@page("cases.own", methods=["POST"])
+def rate(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Say whether it was handled well."""
+    form = forms.Rate(request.POST)
+    if not _does(form, actions.rate_own, request.actor, case_id):
+        return case.show(request, case_id, form=form, doing="rate")
+    say(request, _("Thank you for your answer."))
+    return redirect("portal:case", case_id=case_id)
+
+
+def _rating(actor: Actor, found: Case) -> forms.Rate | None:
+    """The question, with the answer that was given, as long as it can be answered."""
+    row = queries.own_rating(actor, found.pk, now=clock.now())
+    if row is None:
+        return None
+    return forms.Rate(initial={"good": row.answer, "comment": row.comment})
 
 
 def _chooses(form: forms.ChooseMail, actor: Actor) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.world import World
 
-OF_A_CASE = ("case", "live", "write", "confirm", "reopen")
+OF_A_CASE = ("case", "live", "write", "confirm", "reopen", "rate")
 
 
 def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:

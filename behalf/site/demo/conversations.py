@@ -11,7 +11,7 @@ from typing import Any
 from behalf.administration import actions as administration
 from behalf.cases import actions as cases
 from behalf.cases import queries as case_queries
-from behalf.cases.models import Case
+from behalf.cases.models import Case, Rating
 from behalf.customers import queries as customers
 from behalf.escalation import actions as escalation
 from behalf.escalation import queries as escalations
@@ -212,6 +212,19 @@ def _agrees(talk: Talk, words: list[str], now: datetime) -> None:
     cases.confirm_own(talk.story.person(talk.story.known.admins[talk.row["domain"]]), talk.case.pk, now=now)
 
 
+def _rates(talk: Talk, words: list[str], now: datetime) -> None:
+    """Whether it was content, in the portal or by the link of the letter."""
+    answer, comment = words
+    domain, actor = talk.row["domain"], talk.agent.as_system()
+    if domain in talk.story.known.admins:
+        admin = talk.story.person(talk.story.known.admins[domain])
+        cases.rate_own(admin, talk.case.pk, good=answer == "good", comment=comment, now=now)
+        return
+    with acting(actor):
+        question = Rating.objects.visible_to(actor).get(case_id=talk.case.pk)
+    cases.rate(actor, question.pk, good=answer == "good", comment=comment, now=now)
+
+
 DOES: Mapping[str, Callable[[Talk, Actor, list[str], datetime], object]] = {
     "take": lambda talk, actor, words, now: cases.take(actor, talk.case.pk, now=now),
     "reply": _reply,
@@ -237,7 +250,9 @@ DOES: Mapping[str, Callable[[Talk, Actor, list[str], datetime], object]] = {
     "answer": _answer,
     "judge": _judge,
 }
-OF_CUSTOMER: Mapping[str, Callable[[Talk, list[str], datetime], object]] = {"says": _says, "agrees": _agrees}
+OF_CUSTOMER: Mapping[str, Callable[[Talk, list[str], datetime], object]] = {
+    "says": _says, "agrees": _agrees, "rates": _rates,
+}  # fmt: skip
 
 
 # --- Requests about the portal ---------------------------------------------------------------------------------------
