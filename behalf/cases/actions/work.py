@@ -12,7 +12,7 @@ from behalf.cases.actions import _children
 from behalf.cases.actions._giving import give
 from behalf.cases.actions._reopening import go_on
 from behalf.cases.actions._step import Step
-from behalf.cases.events import CaseResolved
+from behalf.cases.events import CaseRanked, CaseResolved
 from behalf.cases.models import OPEN, Case, CaseEvent, Message, Severity
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor, rights
@@ -83,6 +83,12 @@ def change_severity(step: Step, *, severity: str, why: str) -> None:
     step.happened("severity", public=True, before=before, after=severity, why=why.strip())
     step.save("severity")
     step.record("cases.severity_changed", before={"severity": before}, after={"severity": severity}, why=why.strip())
+    step.announce(
+        CaseRanked(
+            case_id=step.case.pk, org_id=step.case.org_id, severity=severity, by_id=step.actor.person_id,
+            by_name=step.actor.name, at=step.now,
+        )
+    )  # fmt: skip
 
 
 @action("cases.work")
