@@ -94,6 +94,37 @@ class CaseClosed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseDue(Event):
+    """A promise of a case is due soon."""
+
+    case_id: int
+    org_id: int
+    promise: str
+    period: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseBroken(Event):
+    """A promise of a case was not kept in time."""
+
+    case_id: int
+    org_id: int
+    promise: str
+    period: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeskHandedOver(Event):
+    """A shift handed the desk over to the next one."""
+
+    handover_id: int
+    org_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRated(Event):
     """The customer said whether a closed case was handled well; ``agent_id``: who had it then."""
 

@@ -13,4 +13,8 @@ DEEDS = {
     "mail.mailbox_connected": _("Mailbox connected"),
     "mail.mailbox_disconnected": _("Mailbox disconnected"),
     "mail.address_removed": _("Mail address removed"),
+    "robot.added": _("Group robot added"),
+    "robot.changed": _("Group robot changed"),
+    "robot.removed": _("Group robot removed"),
+    "robot.sent_again": _("Failed notices of a group robot sent again"),
 }

@@ -1,16 +1,20 @@
-"""What people choose and type about incoming mail -> values."""
+"""What people choose and type about incoming mail and about robots -> values."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from behalf.cases.models import DESK_KINDS, Kind, Severity
 from behalf.channels.models import Mailbox as Box
-from behalf.channels.models import Outcome
+from behalf.channels.models import Occasion, Outcome
+from behalf.channels.models import Robot as RobotRow
 from behalf.web.forms import Form
 
 
@@ -74,3 +78,41 @@ class Mailbox(Form):
     after = forms.ChoiceField(label=_("What becomes of taken mail"), choices=Box.After.choices, initial=Box.After.SEEN)
     moved_to = forms.CharField(label=_("Moved to the folder"), max_length=200, required=False)
     with_old = forms.BooleanField(label=_("Take the mail that lies there already, too"), required=False)
+
+
+class Robot(Form):
+    """A robot of a chat group: by what it is reached, and what it tells."""
+
+    name = forms.CharField(label=pgettext_lazy("chat", "Group"), max_length=80)
+    provider = forms.ChoiceField(label=_("Provider"), choices=RobotRow.Provider.choices)
+    webhook = forms.CharField(
+        label=_("Webhook"), max_length=500, required=False, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+    )
+    secret = forms.CharField(
+        label=_("Signature secret"), max_length=200, required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    keyword = forms.CharField(label=_("Keyword"), max_length=40, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="zh-hans")
+    occasions = forms.MultipleChoiceField(
+        label=_("It tells"), choices=Occasion.choices, widget=forms.CheckboxSelectMultiple,
+        initial=[Occasion.OPENED_A, Occasion.UNASSIGNED, Occasion.BROKEN, Occasion.OPERATOR],
+    )  # fmt: skip
+    severities = forms.ChoiceField(
+        label=_("Of which severity"), choices=RobotRow.Severities.choices, initial=RobotRow.Severities.ALL
+    )
+    customer = forms.CharField(label=_("Customer"), max_length=253, required=False)
+    service_id = forms.TypedChoiceField(label=_("Service"), coerce=int, empty_value=None, required=False)
+    calendar_id = forms.TypedChoiceField(
+        label=pgettext_lazy("robot", "Its hours"), coerce=int, empty_value=None, required=False
+    )
+
+    def __init__(
+        self, *args: Any, services: Iterable[tuple[int, str]], calendars: Iterable[tuple[int, str]],
+        has_customers: bool, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.give_choices("service_id", [("", _("Every service")), *services])
+        self.give_choices("calendar_id", [("", _("Around the clock")), *calendars])
+        if not has_customers:
+            del self.fields["customer"]

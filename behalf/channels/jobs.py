@@ -1,15 +1,17 @@
-"""The clock's door: mail is fetched from mailboxes, and what came is looked at, batch by batch."""
+"""The clock's door: mail is fetched, what came is looked at batch by batch, and robots tell their groups."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
+from typing import LiteralString, cast
 
 from django.db import DatabaseError, connection
 
 from behalf.channels import actions, fetching, queries
 from behalf.channels.actions.arriving import DRAIN
+from behalf.channels.actions.telling import TELL
+from behalf.connectors import registry, robots
 from behalf.kit import clock, jobs
 from behalf.kit.actor import Actor, Tier
 from behalf.kit.room_left import is_full
@@ -18,6 +20,7 @@ from behalf.kit.tenancy import acting
 DRAINING, FETCHING = 7_120, 7_121  # advisory locks; the second key is the desk or the mailbox
 POLL = "channels.poll"
 FETCH = "channels.fetch"
+ROBOTS = "channels.robots"
 
 
 @jobs.job(DRAIN)
@@ -55,16 +58,50 @@ def fetch(actor: Actor, *, mailbox_id: int) -> int:
         return fetching.fetch(actor, mailbox_id) if first else 0
 
 
+@jobs.job(ROBOTS)
+def tell_all(actor: Actor) -> None:
+    """Have each robot of the desk that has something to tell do so, each by a job of its own."""
+    with acting(actor):
+        for robot_id in queries.due_robots(actor, now=clock.now()):
+            jobs.defer(actor, TELL, once=f"{TELL}:{robot_id}", robot_id=robot_id)
+
+
+@jobs.job(TELL)
+def tell(actor: Actor, *, robot_id: int) -> int:
+    """Send one message with what waits for a group; answers how many notices it brought."""
+    try:
+        telling = actions.begin_telling(actor, robot_id, now=clock.now())
+        if telling is None:
+            return 0
+        registry.robot_port(telling.provider).send(telling.robot, telling.message)
+    except robots.Trouble as trouble:
+        actions.fail_telling(actor, robot_id, trouble=trouble, now=clock.now())
+        return 0
+    actions.end_telling(actor, robot_id, notices=telling.notices, now=clock.now())
+    return len(telling.notices)
+
+
+def robot_desks() -> list[tuple[Tier, int]]:
+    """The desks that have a group to tell something now, by one look at an index."""
+    return _desks("select kind, org_id from channels_robot_desks(%s)")
+
+
 def due_desks() -> list[tuple[Tier, int]]:
     """The desks that have a mailbox to look into now, by one look at an index."""
+    return _desks("select kind, org_id from channels_due_desks(%s)")
+
+
+def _desks(question: LiteralString) -> list[tuple[Tier, int]]:
     with connection.cursor() as cursor:
-        cursor.execute("select kind, org_id from channels_due_desks(%s)", [clock.now()])
+        cursor.execute(question, [clock.now()])
         return [(cast(Tier, kind), org_id) for kind, org_id in cursor.fetchall()]
 
 
 # What a lost announcement left behind is found by the clock.
 jobs.every("* * * * *", DRAIN, tiers=("reseller",))
 jobs.watch("* * * * * */15", POLL, find=due_desks)
+# What waited for the robot's hours, for a new try, or behind the message before.
+jobs.watch("* * * * * */15", ROBOTS, find=robot_desks)
 
 
 @contextmanager

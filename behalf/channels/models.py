@@ -1,17 +1,24 @@
-"""Addresses that receive, mailboxes that are fetched, mails that arrived and what they are tied to; dead addresses."""
+"""Addresses that receive, mailboxes that are fetched, mails that arrived and what they are tied to; dead addresses.
+
+And the other way: robots of chat groups, and what they are to say.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from behalf.agreements.models import Calendar
 from behalf.cases.models import Case, Kind, Severity
+from behalf.catalog.models import Service
+from behalf.customers.models import Account
 from behalf.identity.models import Organization
 from behalf.kit.tenancy import Desk, Row
 
@@ -175,6 +182,116 @@ class Unreachable(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["org", "address"], name="channels_unreachable_once")]
+
+
+class Occasion(models.TextChoices):
+    """Of what a robot may tell its group."""
+
+    OPENED_A = "opened_a", _("A case of severity A was opened")
+    OPENED = "opened", _("Another case was opened")
+    UNASSIGNED = "unassigned", _("A case that is nobody's is due soon")
+    DUE = "due", _("A case that somebody has is due soon")
+    BROKEN = "broken", _("A promise is late")
+    OPERATOR = "operator", _("The operator answered")
+    HANDOVER = "handover", _("The desk was handed over")
+
+
+class Robot(Row):
+    """A robot in a chat group of the desk: what it tells, in which language, and when.
+
+    account, service, severities: of which cases; calendar: its hours, in which it tells what is not of severity A.
+    next_at: before it nothing is sent, because a message is under way, just went, or did not get through.
+    ``trouble``: what went wrong since ``failing_since``, in the words of ``Why``.
+    """
+
+    tenancy = Desk()
+
+    class Provider(models.TextChoices):
+        WECOM = "wecom", _("WeCom, a group robot")
+        DINGTALK = "dingtalk", _("DingTalk, a custom robot")
+
+    class Severities(models.TextChoices):
+        ALL = "ABC", _("Every severity")
+        SERIOUS = "AB", _("Severity A and B")
+        CRITICAL = "A", _("Severity A alone")
+
+    org = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
+    provider = models.CharField(max_length=10, choices=Provider)
+    name = models.CharField(max_length=80)
+    token = models.TextField(help_text="encrypted")
+    secret = models.TextField(blank=True, help_text="encrypted")
+    keyword = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES)
+    occasions = models.JSONField(default=list)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    severities = models.CharField(max_length=3, choices=Severities, default=Severities.ALL)
+    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    next_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=12, blank=True)
+    trouble_words = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["org", "id"], name="channels_robot_of")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> tuple[str, int, str]:
+        """How the journal names it."""
+        return ("robot", self.pk, self.name)
+
+    def tells(self, occasion: str, case: Case | None) -> bool:
+        """Whether it tells its group of this; what is about no case is told whatever cases were chosen."""
+        if occasion not in self.occasions or case is None:
+            return occasion in self.occasions
+        return (
+            case.severity in self.severities
+            and self.account_id in (None, case.account_id)
+            and self.service_id in (None, case.service_id)
+        )
+
+
+class RobotNotice(Row):
+    """A line for a group, from the moment it was to be told. ``text``: an English msgid with ``facts``.
+
+    due_at: not before, because of the robot's hours. case: what it is about, if it is about one. key: once for a robot.
+    """
+
+    tenancy = Desk()
+
+    class State(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("notice", "Waiting")
+        SENT = "sent", pgettext_lazy("notice", "Sent")
+        FAILED = "failed", pgettext_lazy("notice", "Failed")
+        OVER = "over", pgettext_lazy("notice", "No longer needed")
+
+    org = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
+    robot = models.ForeignKey(Robot, on_delete=models.CASCADE, related_name="+", db_index=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    severity = models.CharField(max_length=1, blank=True)
+    text = models.TextField()
+    facts = models.JSONField(default=dict)
+    url = models.CharField(max_length=500)
+    key = models.CharField(max_length=200)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=12, blank=True)
+    error_words = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["robot", "key"], name="channels_notice_once")]
+        indexes = [
+            models.Index(fields=["robot", "-id"], name="channels_notice_of"),
+            models.Index(fields=["robot", "due_at"], condition=Q(state="waiting"), name="channels_notice_waiting"),
+            models.Index(fields=["robot"], condition=Q(state="failed"), name="channels_notice_failed"),
+        ]
 
 
 def step(look: int, rule: str, found: str, why: str, facts: Mapping[str, str | int] | None = None) -> dict[str, Any]:

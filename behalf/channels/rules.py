@@ -21,6 +21,11 @@ FETCH_EVERY = timedelta(minutes=1)
 FETCH_WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60))  # after failures, then the last
 FETCH_TOLD_AT = 3  # failures in a row, after which somebody is told
 LOOKED_BACK = timedelta(days=2)  # before the last look, when a server has numbered its mails anew
+TOLD_AT_ONCE = 500  # notices of a robot that go with one message, most of them counted
+TELL_APART = timedelta(seconds=4)  # between two messages of a robot: 15 a minute, where both providers allow 20
+TELL_CLAIM = timedelta(minutes=2)  # longer than sending takes; then the next looks whether it was done
+TELL_WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60, 240))  # then the notices have failed
+TELL_TOLD_AT = 3  # failures in a row, after which somebody is told
 TOGETHER = timedelta(hours=24)  # the second mail under a subject belongs to the case of the first
 NOTED_AT_MOST = 5  # automatic answers that one case notes, then no more
 
@@ -77,6 +82,11 @@ def numbers(subject: str) -> list[str]:
 def domain_of(address: str) -> str:
     """The part of an address behind its sign."""
     return address.rpartition("@")[2].lower()
+
+
+def next_telling(failures: int, now: datetime) -> datetime | None:
+    """When a robot is tried again, after so many failures in a row; None: its notices are given up."""
+    return now + TELL_WAITS[failures - 1] if failures <= len(TELL_WAITS) else None
 
 
 def next_fetch(failures: int, now: datetime) -> datetime:

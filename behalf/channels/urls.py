@@ -1,4 +1,4 @@
-"""The addresses of incoming mail."""
+"""The addresses of incoming mail, and of robots."""
 
 from __future__ import annotations
 
@@ -23,5 +23,11 @@ urlpatterns = [
     path("incoming/addresses/<int:inbox_id>/mailbox/try/", pages.try_mailbox, name="try_mailbox"),
     path("incoming/addresses/<int:inbox_id>/mailbox/remove/", pages.disconnect_mailbox, name="disconnect_mailbox"),
     path("incoming/addresses/<int:inbox_id>/remove/", pages.remove_inbox, name="remove_inbox"),
+    path("robots/", pages.robots, name="robots"),
+    path("robots/new/", pages.new_robot, name="new_robot"),
+    path("robots/<int:robot_id>/", pages.robot, name="robot"),
+    path("robots/<int:robot_id>/try/", pages.try_robot, name="try_robot"),
+    path("robots/<int:robot_id>/again/", pages.tell_again, name="tell_again"),
+    path("robots/<int:robot_id>/remove/", pages.remove_robot, name="remove_robot"),
     path("cases/<int:case_id>/mails/", pages.of_case, name="of_case"),
 ]

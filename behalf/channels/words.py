@@ -1,4 +1,4 @@
-"""What the rules of the chain and a mailbox's trouble are called, and how a recorded reason is said to the reader."""
+"""What rules of the chain and the trouble of a mailbox or a robot are called, and how a recorded reason is said."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
+from behalf.connectors import robots
 from behalf.connectors.imap import Why
 
 RULES = {
@@ -58,6 +59,20 @@ TROUBLES = {
     ),
     Why.KEPT: lazy("The kept password cannot be read any more. Enter it again."),
     Why.SERVER: lazy("The server refused."),
+}
+
+ROBOT_TROUBLES = {
+    robots.Why.ROBOT: lazy("The group has no such robot any more. Paste the webhook of the one that is there now."),
+    robots.Why.SIGNATURE: lazy("The signature is not taken. Copy the secret from the robot's security settings again."),
+    robots.Why.CLOCK: lazy("The message came too late or too early. Ask who runs Behalf to set its clock right."),
+    robots.Why.KEYWORD: lazy("The robot takes only messages with one of its keywords. Enter one of them here."),
+    robots.Why.ADDRESS: lazy("The robot takes no messages from this address. Add it, or guard the robot otherwise."),
+    robots.Why.CONTENT: lazy("The provider does not want this text or link."),
+    robots.Why.OFTEN: lazy("Too many messages; what waits goes together, when the provider takes messages again."),
+    robots.Why.CONNECT: lazy("The provider cannot be reached. Check the way out of your network."),
+    robots.Why.SILENT: lazy("The provider did not answer in time."),
+    robots.Why.KEPT: lazy("The kept webhook cannot be read any more. Paste it again."),
+    robots.Why.SERVER: lazy("The provider is out of order, or did not understand."),
 }
 
 

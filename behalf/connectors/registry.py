@@ -8,6 +8,9 @@ from django.conf import settings
 
 from behalf.connectors.ports import SettingsPort
 from behalf.connectors.profiles import CloudProfile, profile
+from behalf.connectors.robots import RobotPort
+from behalf.connectors.robots.dingtalk import DingTalk
+from behalf.connectors.robots.wecom import WeCom
 from behalf.connectors.simulator import CLIENT_ID, CLIENT_SECRET
 from behalf.connectors.tenant_api import Credentials, TenantApi, Wire
 
@@ -37,6 +40,11 @@ def port_under(where: CloudProfile, service: str, address: str) -> SettingsPort 
         return _clients[key]
 
 
+def robot_port(provider: str) -> RobotPort:
+    """Return the port to a provider of robots, or to what stands in for all of them (BEHALF_ROBOTS_URL)."""
+    return _ROBOTS[provider](cloud().robots[provider], origin=settings.BEHALF_ROBOTS_URL)
+
+
 def close_all() -> None:
     """Close the connections of every client made so far; the next call makes new ones."""
     with _lock:
@@ -59,5 +67,6 @@ def split_address(address: str) -> tuple[str, Credentials]:
 
 
 _MAKERS: Mapping[str, Callable[[CloudProfile, str], TenantApi]] = {"tenant_api": _tenant_api}
+_ROBOTS: Mapping[str, type[WeCom] | type[DingTalk]] = {"wecom": WeCom, "dingtalk": DingTalk}
 _clients: dict[tuple[str, str, str], TenantApi] = {}
 _lock = threading.Lock()

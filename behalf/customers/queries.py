@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from behalf.customers.models import Account
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor
-from behalf.kit.errors import NotFound
+from behalf.kit.errors import Invalid, NotFound
 from behalf.kit.verbs import query
 
 LIMIT = 25
@@ -58,6 +58,17 @@ def account(actor: Actor, account_id: int) -> Account:
     if found is None:
         raise NotFound(_("There is no such customer."))
     return found
+
+
+@query("customers.read")
+def named(actor: Actor, words: str) -> Account:
+    """The one customer that a part of its company or domain names, or all of it; Invalid for none and for several."""
+    found = accounts(actor, search=words, limit=1)
+    exact = [each for each in found if words.lower() in (each.company.lower(), each.domain)]
+    if len(found) != 1 and not exact:
+        why = _("Name one customer, by company or domain.") if found else _("There is no such customer.")
+        raise Invalid(why, field="customer")
+    return (exact or found)[0]
 
 
 @query("customers.account")

@@ -19,8 +19,8 @@ from behalf.kit.errors import Conflict, NotFound
 from behalf.kit.verbs import action
 from behalf.notifications import rules
 from behalf.notifications.letters import letter as rendered
-from behalf.notifications.letters import link_to
 from behalf.notifications.models import Mail, Notice
+from behalf.web.addresses import full
 
 About = tuple[str, object, str]
 SEND = "notifications.send"
@@ -283,7 +283,7 @@ def _mail_notice(actor: Actor, notice: Notice, about: About, now: datetime) -> N
         to=person.email,
         to_name=person.name,
         letter="notifications/letters/notice.txt",
-        context={"text": notice.text, "facts": notice.facts, "address": link_to(notice.url)},
+        context={"text": notice.text, "facts": notice.facts, "address": full(notice.url)},
         language=person.language,
         about=about,
         key=f"notice:{notice.person_id}:{notice.key}" if notice.key else None,

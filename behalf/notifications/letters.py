@@ -20,7 +20,7 @@ from jinja2 import Environment
 
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor
-from behalf.web.addresses import url
+from behalf.web.addresses import full, url
 from behalf.web.language import TAGS
 from behalf.web.place import standing
 
@@ -66,12 +66,7 @@ def letter(actor: Actor, template: str, context: Mapping[str, Any], language: st
 
 def link(name: str, **kwargs: object) -> str:
     """The full address of a page of ours by its name, for people who read it in their mail."""
-    return link_to(url(name, **kwargs))  # type: ignore[arg-type]  # numbers and a query
-
-
-def link_to(path: str) -> str:
-    """The full address of a path of ours."""
-    return str(settings.BEHALF_ADDRESS).rstrip("/") + path
+    return full(url(name, **kwargs))  # type: ignore[arg-type]  # numbers and a query
 
 
 def parts(text: str) -> list[Part]:

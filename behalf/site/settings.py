@@ -25,6 +25,7 @@ SECRET_KEY = env("SECRET_KEY", "behalf-development-key-not-for-production")
 BEHALF_AUDIT_KEY = env("AUDIT_KEY", SECRET_KEY)
 BEHALF_ADDRESS = env("ADDRESS", f"http://localhost:{env('PORT', '8000')}")
 BEHALF_SIMULATOR_URL = env("SIMULATOR_URL", "http://127.0.0.1:8801")
+BEHALF_ROBOTS_URL = env("ROBOTS_URL", "http://127.0.0.1:9" if TESTING else "")  # no test speaks to a real provider
 BEHALF_DEMO = env("DEMO", "1") == "1"  # the sign-in page may say who can sign in
 BEHALF_UNDO = min(60, max(0, int(env("UNDO", "0" if TESTING else "10"))))  # seconds
 BEHALF_CLOUD = env("CLOUD", "21vianet")

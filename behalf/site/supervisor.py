@@ -33,7 +33,10 @@ from behalf.site.surroundings import (
 from behalf.site.tongue import gettext as _
 from behalf.site.variables import value
 
-HELPERS = ("BEHALF_SIMULATOR_URL", "BEHALF_SMTP_URL", "BEHALF_MAIL_PAGE", "BEHALF_MAIL_IN", "BEHALF_LIVE_PORT")
+HELPERS = (
+    "BEHALF_SIMULATOR_URL", "BEHALF_ROBOTS_URL", "BEHALF_SMTP_URL", "BEHALF_MAIL_PAGE", "BEHALF_MAIL_IN",
+    "BEHALF_LIVE_PORT",
+)  # fmt: skip
 SIMULATOR_PORT, SMTP_PORT, MAIL_PORT, MAIL_IN_PORT, LIVE_PORT = 8801, 8825, 8826, 8827, 8828
 PAGES_PORT = 8000
 WEB_START_SECONDS = 60.0
@@ -128,6 +131,8 @@ def _helpers(settings: dict[str, str]) -> list[Child]:
         port = free_port(beside + SIMULATOR_PORT)
         settings["BEHALF_SIMULATOR_URL"] = f"http://127.0.0.1:{port}"
         found.append(Child("simulator", ["simulator", "--port", str(port)], _only(settings, "none"), patience=5))
+        if value(settings, "DEMO") == "1" and not settings.get("BEHALF_ROBOTS_URL"):
+            settings["BEHALF_ROBOTS_URL"] = settings["BEHALF_SIMULATOR_URL"]
     if not settings.get("BEHALF_SMTP_URL"):
         smtp, page = free_port(beside + SMTP_PORT), free_port(beside + MAIL_PORT)
         settings["BEHALF_SMTP_URL"] = f"smtp://127.0.0.1:{smtp}"

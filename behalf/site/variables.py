@@ -54,6 +54,8 @@ VARIABLES: tuple[Variable, ...] = (
              secret=True),
     Variable("MAIL_FROM", "Behalf <no-reply@behalf.example>", "Sender of mail."),
     Variable("SIMULATOR_URL", "", "The provider's API; unset: the simulator that `behalf up` starts."),
+    Variable("ROBOTS_URL", "", "What stands in for WeCom and DingTalk; unset: in the demo the simulator,"
+             " else nothing does.", unset="(nothing; in the demo the simulator)"),
     Variable("MAIL_PAGE", "", "Where the mail that the sink caught can be read; chosen by `behalf up`."),
     Variable("CLOUD", "21vianet", "Cloud profile: which provider's portals and facts apply."),
     Variable("LOG", "text", "text for people, json for machines."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -33,6 +34,11 @@ def url(name: str, *args: object, query: dict[str, object] | None = None, **kwar
         address = reverse(name, args=args or None, kwargs=kwargs or None)
     given = {key: value for key, value in query.items() if value not in (None, "")} if query else {}
     return f"{address}?{urlencode(given, doseq=True)}" if given else address
+
+
+def full(path: str) -> str:
+    """The address of a path of ours as people outside type it."""
+    return str(settings.BEHALF_ADDRESS).rstrip("/") + path
 
 
 @lru_cache(maxsize=64)

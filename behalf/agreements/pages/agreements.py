@@ -153,11 +153,9 @@ def _account(request: ActorRequest, form: forms.Agreement) -> Account | None:
 
 
 def _customer(request: ActorRequest, named: str) -> Account:
-    found = customers.accounts(request.actor, search=named, limit=1) if request.actor.tier == "reseller" else []
-    exact = [each for each in found if named.lower() in (each.company.lower(), each.domain)]
-    if len(found) != 1 and not exact:
-        raise Invalid(_("Name one customer, by company or domain.") if found else _("There is no such customer."))
-    return (exact or found)[0]
+    if request.actor.tier != "reseller":
+        raise Invalid(_("There is no such customer."), field="customer")
+    return customers.named(request.actor, named)
 
 
 def _found(request: ActorRequest, given: dict[str, Any], now: datetime) -> Found | None:

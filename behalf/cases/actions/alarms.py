@@ -17,10 +17,12 @@ from behalf.cases import clocks, queries
 from behalf.cases.actions import _clocks
 from behalf.cases.actions._giving import give
 from behalf.cases.actions._step import Step
+from behalf.cases.events import PromiseBroken, PromiseDue
 from behalf.cases.models import Case, CaseClock
 from behalf.identity import queries as identity
 from behalf.kit import jobs
 from behalf.kit.actor import Actor
+from behalf.kit.events import Event, announce_all
 from behalf.kit.verbs import action
 from behalf.notifications import actions as notifications
 from behalf.web.addresses import url
@@ -62,12 +64,12 @@ def sound(actor: Actor, *, now: datetime) -> int:
         return 0
     rows = _open_clocks(actor, cases)
     desk = _rules(actor, cases, now)
-    for case in cases:
-        _sound(actor, case, rows[case.pk], desk, now)
+    announce_all(actor, [event for case in cases for event in _sound(actor, case, rows[case.pk], desk, now)])
     return len(cases)
 
 
-def _sound(actor: Actor, case: Case, rows: list[CaseClock], desk: Rules, now: datetime) -> None:
+def _sound(actor: Actor, case: Case, rows: list[CaseClock], desk: Rules, now: datetime) -> list[Event]:
+    """Warn of what is due soon, and treat what is late as broken; answers what the rooms above are to be told."""
     late = [row for row in rows if row.due_at is not None and row.due_at <= now and row.breached_at is None]
     soon = [row for row in rows if row not in late and _warns(row, now)]
     for row in soon:
@@ -78,6 +80,10 @@ def _sound(actor: Actor, case: Case, rows: list[CaseClock], desk: Rules, now: da
         _breach(actor, case, row, desk, now)
     case.alarm_at = _clocks.alarm(rows)
     case.save(update_fields=["alarm_at"])
+    return [
+        *(PromiseDue(case.pk, case.org_id, row.promise, row.period, now) for row in soon),
+        *(PromiseBroken(case.pk, case.org_id, row.promise, row.period, now) for row in late),
+    ]
 
 
 def _warns(row: CaseClock, now: datetime) -> bool:

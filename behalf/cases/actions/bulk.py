@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from behalf.cases import blocks, queries, rules
+from behalf.cases.actions._moving import assign_it, change_severity, colleague, take_it
 from behalf.cases.actions._step import Step
 from behalf.cases.actions._together import together
 from behalf.cases.actions.closing import close
 from behalf.cases.actions.merge import merge
 from behalf.cases.actions.sending import send
-from behalf.cases.actions.work import assign_it, change_severity, colleague, reopen, take_it
+from behalf.cases.actions.work import reopen
 from behalf.cases.models import Case, TextBlock
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid, Refusal

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_noop
 
 from behalf.audit import actions as audit
 from behalf.cases import queries
+from behalf.cases.events import DeskHandedOver
 from behalf.cases.models import Handover
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor, rights
 from behalf.kit.errors import Invalid
+from behalf.kit.events import announce
 from behalf.kit.verbs import action
 from behalf.notifications import actions as notifications
 from behalf.web.addresses import url
@@ -40,4 +42,5 @@ def hand_over(actor: Actor, *, to_id: int, hours: int, word: str = "", now: date
         actor, to_id, text=HANDED, url=url("cases:handover", query={"hours": hours}), kind="desk_handed_over",
         about=ref, facts={"by": actor.name, "count": len(ids)}, key=f"handover:{row.pk}", now=now,
     )  # fmt: skip
+    announce(actor, DeskHandedOver(handover_id=row.pk, org_id=actor.org_id, at=now))
     return row

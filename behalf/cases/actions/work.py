@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from behalf.cases import rules
 from behalf.cases.actions import _children
 from behalf.cases.actions._giving import give
+from behalf.cases.actions._moving import assign_it, change_severity, colleague, take_it
 from behalf.cases.actions._reopening import go_on
 from behalf.cases.actions._step import Step
-from behalf.cases.events import CaseRanked, CaseResolved
-from behalf.cases.models import OPEN, Case, CaseEvent, Message, Severity
-from behalf.identity import queries as identity
-from behalf.kit.actor import Actor, rights
+from behalf.cases.events import CaseResolved
+from behalf.cases.models import OPEN, Case, CaseEvent, Message
+from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid
 from behalf.kit.verbs import action
 
@@ -26,32 +26,10 @@ def take(actor: Actor, case_id: int, *, now: datetime) -> None:
     take_it(Step.on(actor, case_id, now=now))
 
 
-def take_it(step: Step) -> None:
-    """What taking does with the case."""
-    step.must_converse()
-    give(step, step.actor.person_id, step.actor.name)
-
-
 @action("cases.work")
 def assign(actor: Actor, case_id: int, *, person_id: int | None, now: datetime) -> None:
     """Give a case to a colleague who works on cases; nobody: back to the queue."""
     assign_it(Step.on(actor, case_id, now=now), person_id, colleague(actor, person_id))
-
-
-def assign_it(step: Step, person_id: int | None, name: str) -> None:
-    """What giving it to somebody does with the case."""
-    step.must_converse()
-    give(step, person_id, name)
-
-
-def colleague(actor: Actor, person_id: int | None) -> str:
-    """The name of who is to work on a case, nobody's being empty; Invalid for a stranger and who may not."""
-    if person_id is None:
-        return ""
-    named = [each for each in identity.colleagues(actor) if each.person_id == person_id]
-    if not named or named[0].roles.isdisjoint(rights()["cases.work"]):
-        raise Invalid(_("Choose a colleague who works on cases."), field="person_id")
-    return named[0].name
 
 
 @action("cases.work")
@@ -68,27 +46,6 @@ def release(actor: Actor, *, person_id: int, now: datetime) -> list[int]:
 def set_severity(actor: Actor, case_id: int, *, severity: str, why: str, now: datetime) -> None:
     """Change how urgent it is; the running interval keeps its beginning, so no stopped time is lost or gained."""
     change_severity(Step.on(actor, case_id, now=now), severity=severity, why=why)
-
-
-def change_severity(step: Step, *, severity: str, why: str) -> None:
-    """What another severity does with the case."""
-    step.must_converse()
-    if severity not in Severity.values:
-        raise Invalid(_("Choose how much it hurts."), field="severity")
-    if not why.strip():
-        raise Invalid(_("Say why."), field="why")
-    before, step.case.severity = step.case.severity, severity
-    if before == severity:
-        return
-    step.happened("severity", public=True, before=before, after=severity, why=why.strip())
-    step.save("severity")
-    step.record("cases.severity_changed", before={"severity": before}, after={"severity": severity}, why=why.strip())
-    step.announce(
-        CaseRanked(
-            case_id=step.case.pk, org_id=step.case.org_id, severity=severity, by_id=step.actor.person_id,
-            by_name=step.actor.name, at=step.now,
-        )
-    )  # fmt: skip
 
 
 @action("cases.work")

@@ -28,24 +28,24 @@ FEW = 5
 @page("cases.read")
 def queue(request: ActorRequest) -> HttpResponse:
     """The desk's cases under the headings of when they are due, or the closed ones by when they were closed."""
-    if asked := forms.Place(request.GET).values.get("q"):
+    place = forms.Place(request.GET)
+    if asked := place.values.get("q"):
         return redirect("cases:search", query={"q": asked})
-    return render(request, "cases/queue.html", _queue(request))
+    return render(request, "cases/queue.html", _queue(request, place))
 
 
 @page("cases.read")
 def live(request: ActorRequest) -> HttpResponse:
     """The queue as it is by now, or 204 when it is as the page has it (``stamp``)."""
-    now_shown = _queue(request)
+    now_shown = _queue(request, forms.Place(request.GET))
     if now_shown["stamp"] == request.GET.get("stamp"):
         return HttpResponse(status=204)
     return fragment(request, "cases/queue_live.html#live", now_shown)
 
 
-def _queue(request: ActorRequest) -> dict[str, Any]:
+def _queue(request: ActorRequest, form: forms.Place) -> dict[str, Any]:
     """What the queue shows: its rows under their headings, the views with their numbers, and who is at which case."""
-    now, form = clock.now(), forms.Place(request.GET)
-    place = form.values
+    now, place = clock.now(), form.values
     offered = queries.views(request.actor)
     view = place["view"] if place.get("view") in offered else _first_view(request)
     found = queries.inbox(

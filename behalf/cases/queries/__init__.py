@@ -20,7 +20,7 @@ from behalf.cases.queries.drafts import Draft
 from behalf.cases.queries.evidence import attached_to, evidence
 from behalf.cases.queries.following import Reminding, followed, followers, reminders
 from behalf.cases.queries.going import Going
-from behalf.cases.queries.handover import SHIFTS, Brief, brief
+from behalf.cases.queries.handover import SHIFTS, Brief, brief, handed_over
 from behalf.cases.queries.inbox import (
     LIMIT,
     Inbox,
@@ -65,9 +65,9 @@ __all__ = [
     "Saved", "Sums", "Tabs", "Voice", "Voices", "VoicesOf", "Worked", "around", "asked_by_key", "asking",
     "attached_to", "attachment", "behind", "booked", "booked_entry", "brief", "by_exchange", "by_number", "case",
     "change_for_case", "checklists", "children", "chosen", "conversation", "counts", "course", "entries", "evidence",
-    "explained", "family_of", "first_answers", "followed", "followers", "inbox", "message", "of_account",
-    "of_customer", "own_attachment", "own_case", "own_cases", "own_follow_ups", "own_notices", "own_rating",
-    "own_survivor_of", "own_thread", "own_version", "parties", "present", "promised", "ready_for", "reminders",
-    "report", "requesters", "said_since", "search", "survivor_of", "tabs", "takes_part", "text_blocks", "thread",
-    "tried", "variables", "version", "views", "voices", "voices_behind", "worked", "worked_in_all",
+    "explained", "family_of", "first_answers", "followed", "followers", "handed_over", "inbox", "message",
+    "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_follow_ups", "own_notices",
+    "own_rating", "own_survivor_of", "own_thread", "own_version", "parties", "present", "promised", "ready_for",
+    "reminders", "report", "requesters", "said_since", "search", "survivor_of", "tabs", "takes_part", "text_blocks",
+    "thread", "tried", "variables", "version", "views", "voices", "voices_behind", "worked", "worked_in_all",
 ]  # fmt: skip

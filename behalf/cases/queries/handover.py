@@ -62,6 +62,12 @@ def brief(actor: Actor, *, hours: int, now: datetime) -> Brief:
     )  # fmt: skip
 
 
+@query("cases.read")
+def handed_over(actor: Actor, handover_id: int) -> Handover:
+    """One handover of the desk."""
+    return Handover.objects.visible_to(actor).get(pk=handover_id)
+
+
 def _reasons(until: datetime) -> tuple[tuple[str, Q, str], ...]:
     return (
         ("severe", Q(severity="A"), "queue_at"),

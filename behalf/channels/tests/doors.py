@@ -22,4 +22,8 @@ def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:
             f"channels:{name}": {desk: {"inbox_id": inbox} for desk, inbox in world.inbox.items()}
             for name in ("remove_inbox", "mailbox", "try_mailbox", "disconnect_mailbox")
         },
+        **{
+            f"channels:{name}": {desk: {"robot_id": robot} for desk, robot in world.robot.items()}
+            for name in ("robot", "try_robot", "tell_again", "remove_robot")
+        },
     }

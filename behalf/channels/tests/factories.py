@@ -1,9 +1,10 @@
-"""Incoming mail in the small world: an address of each reseller with a mailbox, a held mail of each."""
+"""Incoming mail in the small world: an address of each reseller with a mailbox, a held mail of each; robots."""
 
 from __future__ import annotations
 
 from behalf.channels import actions
 from behalf.channels.jobs import drain
+from behalf.channels.models import Occasion
 from tests.world import NOW, World
 
 TEXT = "text/plain; charset=utf-8"
@@ -15,11 +16,19 @@ Content-Disposition: attachment; filename=card.txt\r
 \r
 Me\r
 --x--"""
+ADMINS = {"alpha": "global_admin", "beta": "global_admin", "operator": "operator_admin"}
 ADDRESSES = {"alpha": "support@yunhui.example", "beta": "help@minato.example"}
 
 
 def furnish(world: World) -> None:
-    """``inbox[organization]`` and ``arrival[organization]``: a held mail from a stranger."""
+    """``inbox[organization]`` and ``arrival[organization]``: a held mail from a stranger. ``robot[desk]`` waits."""
+    world.robot = {
+        desk: actions.keep_robot(
+            world.actor(desk, role), provider="wecom", name="Night shift", webhook=f"token-of-{desk}", language="en",
+            occasions=[Occasion.HANDOVER], now=NOW,
+        ).pk
+        for desk, role in ADMINS.items()
+    }  # fmt: skip
     world.inbox, world.arrival = {}, {}
     for organization, address in ADDRESSES.items():
         admin = world.actor(organization, "global_admin")

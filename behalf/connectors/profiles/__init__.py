@@ -50,6 +50,8 @@ class CloudProfile:
     centres: Mapping[str, str]
     portals: Mapping[str, Portal]
     connectors: Mapping[str, str]
+    robots: Mapping[str, str]
+    """The webhooks of chat groups, by who provides them; a desk adds the token of its robot."""
     products: Mapping[str, str]
     """The provider's part numbers with the names people know."""
 
@@ -94,5 +96,6 @@ def profile(name: str) -> CloudProfile:
         centres=MappingProxyType(data["centres"]),
         portals=MappingProxyType({service: Portal(url) for service, url in data["portals"].items()}),
         connectors=MappingProxyType(data["connectors"]),
+        robots=MappingProxyType(data["robots"]),
         products=MappingProxyType(data["products"]),
     )

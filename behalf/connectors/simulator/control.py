@@ -9,6 +9,7 @@ from behalf.connectors.simulator import schema
 from behalf.connectors.simulator.behaviour import Behaviour
 from behalf.connectors.simulator.messages import Answer, Request, problem
 from behalf.connectors.simulator.provider import Provider
+from behalf.connectors.simulator.robots import Robots
 from behalf.connectors.simulator.store import EVERY_TENANT, Store
 
 PREFIX = "/_control/"
@@ -20,6 +21,8 @@ _TENANT = re.compile(r"tenants/(?P<domain>[^/]+)")
 _TENANTS = re.compile(r"tenants")
 _REQUESTS = re.compile(r"requests")
 _TOKENS = re.compile(r"tokens")
+_ROBOTS = re.compile(r"robots")
+_ROBOT = re.compile(r"robots/(?P<token>[A-Za-z0-9_-]+)")
 
 Parts = Mapping[str, str]
 
@@ -27,9 +30,10 @@ Parts = Mapping[str, str]
 class Control:
     """Answers control requests; the server lets them in from this machine only."""
 
-    def __init__(self, store: Store, provider: Provider) -> None:
+    def __init__(self, store: Store, provider: Provider, robots: Robots) -> None:
         self._store = store
         self._provider = provider
+        self._robots = robots
         self._routes: tuple[tuple[str, re.Pattern[str], Callable[[Request, Parts], Answer]], ...] = (
             ("GET", _BEHAVIOUR, self._show_behaviour),
             ("PUT", _BEHAVIOUR, self._behave),
@@ -41,6 +45,8 @@ class Control:
             ("GET", _REQUESTS, self._requests),
             ("DELETE", _REQUESTS, self._forget_requests),
             ("DELETE", _TOKENS, self._forget_tokens),
+            ("GET", _ROBOTS, self._said),
+            ("PUT", _ROBOT, self._guard),
         )
 
     def answer(self, request: Request) -> Answer:
@@ -103,6 +109,13 @@ class Control:
 
     def _forget_tokens(self, _request: Request, _parts: Parts) -> Answer:
         self._provider.forget_tokens()
+        return Answer(204)
+
+    def _said(self, _request: Request, _parts: Parts) -> Answer:
+        return Answer(200, self._robots.said())
+
+    def _guard(self, request: Request, _: Parts) -> Answer:
+        self._robots.guard(request.path.rpartition("/")[2], request.json())  # its letters' case counts
         return Answer(204)
 
 

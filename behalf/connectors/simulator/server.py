@@ -18,6 +18,7 @@ from behalf.connectors.simulator import CLIENT_ID, CLIENT_SECRET
 from behalf.connectors.simulator.control import PREFIX, Control
 from behalf.connectors.simulator.messages import Answer, Request, problem
 from behalf.connectors.simulator.provider import Provider, tenant_of
+from behalf.connectors.simulator.robots import Robots
 from behalf.connectors.simulator.store import Store
 
 MOST_BYTES = 1_000_000
@@ -32,7 +33,8 @@ class Simulator(ThreadingHTTPServer):
     def __init__(self, host: str, port: int, data_dir: Path) -> None:
         self.store = Store(data_dir)
         self.provider = Provider(self.store, client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
-        self.control = Control(self.store, self.provider)
+        self.robots = Robots()
+        self.control = Control(self.store, self.provider, self.robots)
         self.stopping = threading.Event()
         super().__init__((host, port), _Handler)
 
@@ -60,7 +62,7 @@ class Simulator(ThreadingHTTPServer):
     def answer(self, request: Request) -> Answer:
         """Answer as the provider, after and before whatever trouble the tenant was told to make."""
         tenant = tenant_of(request.path)
-        answer = self._trouble(request, tenant) or self.provider.answer(request)
+        answer = self._trouble(request, tenant) or self.robots.answer(request) or self.provider.answer(request)
         if self.store.spend(tenant, request.method, "drop_count"):
             answer = Answer(0, dropped=True)
         self.store.note(request.method, request.path, tenant, answer.status)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import httpx
 
 from behalf.connectors.ports import Changed, NotSupported, Refused, Throttled, Unreachable
+from behalf.connectors.waiting import retry_after
 
 TOKEN_MARGIN = 60.0
 """Seconds before its end at which a token is no longer used."""
@@ -135,7 +136,7 @@ class Wire:
         except httpx.HTTPError as error:
             raise Unreachable("the connection broke off", uncertain=uncertain) from error
         if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
-            raise _AskedToWaitError(_retry_after(answer))
+            raise _AskedToWaitError(retry_after(answer, usual=USUAL_WAIT))
         if answer.status_code in _OUT_OF_ORDER:
             raise Unreachable(_message(answer), uncertain=uncertain)
         return answer
@@ -230,9 +231,3 @@ def _message(answer: httpx.Response) -> str:
     error = body.get("error")
     text = error.get("message") if isinstance(error, dict) else body.get("error_description", error)
     return f"{answer.status_code}: {text}" if isinstance(text, str) and text else str(answer.status_code)
-
-
-def _retry_after(answer: httpx.Response) -> float:
-    """Return the seconds to wait; a date instead of seconds is treated as if nothing was said."""
-    given = answer.headers.get("Retry-After", "")
-    return float(given) if given.isdecimal() else USUAL_WAIT

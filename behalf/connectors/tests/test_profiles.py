@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[2]
 PROFILES = PACKAGE / "connectors" / "profiles"
 PROVIDER_HOST = re.compile(
     r"[\w.-]*\b(?:microsoft\w*|azure\w*|office\w*|outlook|chinacloud\w*|onmicrosoft|onmschina|sharepoint|"
-    r"dynamics|windows|21vbluecloud|live)\.(?:com|cn|net|us|microsoft)\b",
+    r"dynamics|windows|21vbluecloud|live|weixin\.qq|dingtalk)\.(?:com|cn|net|us|microsoft)\b",
     re.IGNORECASE,
 )
 
@@ -23,6 +23,7 @@ def _urls(name: str) -> Iterator[str]:
     found = profile(name)
     yield from (found.graph, found.authority, found.partner_api)
     yield from found.centres.values()
+    yield from found.robots.values()
     yield from (portal.url("chenghai-bio.cn") for portal in found.portals.values())
 
 

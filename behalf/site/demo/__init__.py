@@ -11,7 +11,7 @@ from django.db import transaction
 from behalf.identity.models import Membership
 from behalf.kit import clock
 from behalf.kit.tenancy import identity_rows
-from behalf.site.demo import business, conversations, founding, health, mail
+from behalf.site.demo import business, conversations, founding, health, mail, robots
 from behalf.site.demo.provider import provider
 from behalf.site.demo.story import Story
 from behalf.site.demo.words import PASSWORD, doing
@@ -27,6 +27,7 @@ def load() -> None:
         business.plan(story, simulator)
         conversations.plan(story)
         mail.plan(story)
+        robots.plan(story)
         story.run()
 
 

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from behalf.channels import actions as channels
+from behalf.channels.actions.telling import TELL
 from behalf.identity import directory
 from behalf.kit import clock, jobs
 from behalf.kit.actor import Actor, system
@@ -90,7 +92,7 @@ class Story:
         if at > self.end:
             self._later.append(job)
             return True
-        does = self._deliver if job.name == SEND else self._do
+        does = {SEND: self._deliver, TELL: self._tell}.get(job.name, self._do)
         self.plan(at, lambda now: does(job, now))
         return True
 
@@ -99,10 +101,26 @@ class Story:
 
     def _deliver(self, job: Deferred, now: datetime) -> None:
         """Mail of the past counts as sent; the last hour's is left to the worker, so that there is some to be read."""
-        if now > self.ago(hours=1):
-            self._later.append(job)
+        if self._is_left(job, now):
             return
         sender: Actor = system(job.tier, job.org_id)
         mail_id: Any = job.arguments["mail_id"]
         if notifications.claim(sender, mail_id, now=now) is not None:
             notifications.record_sent(sender, mail_id, now=now)
+
+    def _tell(self, job: Deferred, now: datetime) -> None:
+        """So do messages to chat groups: no robot is ever spoken to about the past."""
+        if self._is_left(job, now):
+            return
+        teller: Actor = system(job.tier, job.org_id)
+        robot_id: Any = job.arguments["robot_id"]
+        telling = channels.begin_telling(teller, robot_id, now=now)
+        if telling is not None:
+            channels.end_telling(teller, robot_id, notices=telling.notices, now=now)
+
+    def _is_left(self, job: Deferred, now: datetime) -> bool:
+        """Whether it is of the last hour, and so the worker's."""
+        if now <= self.ago(hours=1):
+            return False
+        self._later.append(job)
+        return True
