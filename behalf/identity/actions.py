@@ -293,7 +293,9 @@ def _member(
     organization_id: int, *, name: str, email: str, language: str, given: dict[str, str], now: datetime
 ) -> NewPerson:
     """A membership, and the person behind it when the address is new. Runs on identity rows."""
-    email = email.strip().lower()
+    name, email = name.strip(), email.strip().lower()
+    if not name:
+        raise Invalid(_("A person needs a name."), field="name")
     try:
         validate_email(email)
     except ValidationError:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from zoneinfo import available_timezones
 
 from behalf.audit import actions as audit
 from behalf.identity import actions as identity
@@ -15,8 +16,13 @@ from behalf.kit.actor import Actor, system
 from behalf.kit.clock import now
 from behalf.kit.tenancy import acting, identity_rows
 from behalf.partners import actions as partners
+from behalf.partners.forms import Enrolment
+from behalf.partners.models import Reseller
 from behalf.site.halt import Exit, Halt
 from behalf.site.tongue import gettext as _
+
+OPTIONS = {"admin_name": "--admin", "admin_email": "--email", "prefix": "--prefix"}
+ANY_PREFIX = "BE"
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ def found_operator(wish: Wish) -> Founded:
     """Make the one operator and its first admin; both or neither."""
     if present := _operator():
         raise Halt(_("There is an operator already: %(name)s.") % {"name": present.org_name})
+    wish = _sound(wish)
     actor, at = system("operator", 0), now()
     with _told(), acting(actor):
         organization_id = identity.found(
@@ -65,6 +72,7 @@ def found_reseller(wish: Wish) -> Founded:
     operator = _operator()
     if operator is None:
         raise Halt(_("There is no operator yet, and resellers belong to one: `behalf init operator` makes it."))
+    wish = _sound(wish)
     with _told():
         made = partners.enrol(
             operator,
@@ -77,6 +85,22 @@ def found_reseller(wish: Wish) -> Founded:
             now=now(),
         )
     return Founded(made.reseller_id, wish.name, made.admin.email, made.admin.temporary_password)
+
+
+def _sound(wish: Wish) -> Wish:
+    """The wish without blanks around it; Halt for what the operator's own page of enrolment would not take either."""
+    typed = {
+        "name": wish.name,
+        "prefix": wish.prefix or ANY_PREFIX,
+        "admin_name": wish.admin,
+        "admin_email": wish.email,
+    }
+    form = Enrolment({**typed, "kind": Reseller.Kind.DIRECT, "language": wish.language})
+    for field, messages in form.errors.items():
+        raise Halt(f"{OPTIONS.get(field, field)}: {messages[0]}", Exit.USAGE)
+    if wish.zone not in available_timezones():
+        raise Halt(_("There is no time zone %(zone)s: see --zone.") % {"zone": wish.zone}, Exit.USAGE)
+    return replace(wish, name=form.values["name"], admin=form.values["admin_name"])
 
 
 @contextmanager
@@ -101,6 +125,6 @@ def _prefix(wish: Wish) -> str:
         raise Halt(
             _("The prefix %(prefix)s is taken: choose another with --prefix.") % {"prefix": wish.prefix}, Exit.USAGE
         )
-    letters = re.sub(r"[^A-Z]", "", wish.name.upper())[:2] or "BE"
+    letters = re.sub(r"[^A-Z]", "", wish.name.upper())[:2] or ANY_PREFIX
     numbered = (f"{letters}{number}" for number in range(2, 100))
     return wish.prefix or next(free for free in (letters, *numbered) if free not in taken)

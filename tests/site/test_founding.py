@@ -45,10 +45,29 @@ def test_a_person_of_two_resellers_keeps_their_password(world: World) -> None:
     assert found_reseller(replace(WISH, name="Yunhai")).temporary_password is None
 
 
-def test_a_wrong_address_leaves_nothing_behind(world: World) -> None:
+@pytest.mark.parametrize(
+    ("option", "wrong"),
+    [
+        ("name", {"name": "  "}),
+        ("name", {"name": "x" * 201}),
+        ("--admin", {"admin": ""}),
+        ("--email", {"email": "not an address"}),
+        ("--email", {"email": f"{'x' * 300}@yunwei.example"}),
+        ("--prefix", {"prefix": "a!"}),
+        ("--prefix", {"prefix": "YUNWEI"}),
+        ("--zone", {"zone": "Asia/Shangai"}),
+    ],
+)
+def test_what_makes_no_sense_is_named_and_leaves_nothing_behind(
+    world: World, option: str, wrong: dict[str, str]
+) -> None:
     before = Organization.objects.count()
-    with pytest.raises(Halt, match="e-mail"):
-        found_reseller(replace(WISH, email="not an address"))
+    with pytest.raises(Halt, match=option) as refused:
+        found_reseller(replace(WISH, **wrong))
+    assert refused.value.code is Exit.USAGE
+    Organization.objects.filter(kind="operator").update(kind="customer")
+    with pytest.raises(Halt, match=option):
+        found_operator(replace(WISH, **wrong))
     assert Organization.objects.count() == before
 
 

@@ -171,7 +171,7 @@ def _buy(
     for place, (line, owner) in enumerate(lines):
         found = known.get(line.get("external_id", ""))
         try:
-            if tables.is_one_of(line.get("status", ""), STATUS["ended"]):
+            if _state(line) == "ended":
                 done[place] = (Outcome.SAME, "")
             elif found is None:
                 orders[place] = _order(_must_be_here(owner), line, offers)
@@ -195,7 +195,9 @@ def _add(actor: Actor, lines: Sequence[Values], orders: Sequence[Order], now: da
         made = add_all(actor, orders, now=now)
     except Refusal as refusal:
         return [(Outcome.REFUSED, refusal.message)] * len(orders)
-    asleep = [each for line, each in zip(lines, made, strict=True) if isinstance(each, int) and _is_suspended(line)]
+    asleep = [
+        each for line, each in zip(lines, made, strict=True) if isinstance(each, int) and _state(line) == "suspended"
+    ]
     _bring(actor, [Wish(each, is_suspended=True) for each in asleep], now)
     return [_added(each) for each in made]
 
@@ -233,10 +235,11 @@ def _order(account: Account, line: Values, offers: Mapping[str, OfferRow]) -> Or
 
 
 def _wish(known: Subscription, line: Values) -> Wish | None:
-    """What the file has otherwise than it is; an empty name changes nothing, and what is deleted stays so."""
+    """What the file has otherwise than it is; an empty name or state changes nothing, and what is deleted stays so."""
     seats, nickname = tables.whole(line["seats"]), line.get("nickname", "") or known.nickname
-    is_suspended = known.status == Status.DELETED or _is_suspended(line)
     sleeps = known.status in {Status.SUSPENDED, Status.DELETED}
+    is_silent = known.status == Status.DELETED or not _state(line)
+    is_suspended = sleeps if is_silent else _state(line) == "suspended"
     if (known.seats, known.nickname, sleeps) == (seats, nickname, is_suspended):
         return None
     return Wish(known.pk, is_suspended, seats, nickname)
@@ -246,8 +249,15 @@ def _bring(actor: Actor, wishes: Sequence[Wish], now: datetime) -> list[Refusal 
     return bring_all(actor, wishes, now=now) if wishes else []
 
 
-def _is_suspended(line: Values) -> bool:
-    return tables.is_one_of(line.get("status", ""), STATUS["suspended"])
+def _state(line: Values) -> str:
+    """What the line's word for a state means, empty where it has none; a guess could wake what was put to sleep."""
+    text = line.get("status", "")
+    if not text:
+        return ""
+    for state, words in STATUS.items():
+        if tables.is_one_of(text, words):
+            return state
+    raise Invalid(_("“%(state)s” is no state of a subscription.") % {"state": text[:40]})
 
 
 def _offers(actor: Actor, lines: Sequence[Values]) -> dict[str, OfferRow]:

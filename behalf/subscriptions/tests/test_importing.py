@@ -38,6 +38,7 @@ PEOPLE = """显示名称,用户名,角色
 周杰,zhou@alpha.example,支持人员代理
 李娜,li@alpha.example,销售代理;全局管理员
 吴军,wu@alpha.example,国王
+ ,noname@alpha.example,销售代理
 """
 
 
@@ -120,16 +121,37 @@ def test_a_changed_line_changes_seats_and_state(world: World) -> None:
     assert _import(agent, "subscriptions", later).outcomes == {"changed": 2, "refused": 2}
 
 
+@pytest.mark.parametrize(
+    "silent", [SUBSCRIPTIONS.replace(",状态", ""), SUBSCRIPTIONS.replace("已暂停", "").replace("活动", "")]
+)
+def test_a_file_that_says_no_state_wakes_nothing(world: World, silent: str) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    _import(agent, "customers", CUSTOMERS)
+    _import(agent, "subscriptions", SUBSCRIPTIONS)
+    assert _import(agent, "subscriptions", silent).outcomes == {"same": 2, "refused": 2}
+
+
+def test_a_word_that_is_no_state_refuses_its_line(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    _import(agent, "customers", CUSTOMERS)
+    _import(agent, "subscriptions", SUBSCRIPTIONS)
+    asleep = SUBSCRIPTIONS.replace("已暂停", "睡着")
+    import_id = _hand_in(agent, "subscriptions", asleep)
+    with acting(agent):
+        notes = [line.note for line in queries.lines(agent, import_id, outcome="refused")]
+    assert "睡着" in notes[0]
+
+
 def test_people_come_with_their_roles_and_are_invited(world: World) -> None:
     admin = world.actor("alpha", "global_admin")
-    assert _import(admin, "people", PEOPLE).outcomes == {"added": 2, "refused": 1}
+    assert _import(admin, "people", PEOPLE).outcomes == {"added": 2, "refused": 2}
     with acting(admin):
         here = {person.email: person.roles for person in identity.people(admin)}
         invited = set(Mail.objects.visible_to(admin).filter(to__endswith="@alpha.example").values_list("to", flat=True))
     assert here["zhou@alpha.example"] == {"helpdesk_agent"}
     assert here["li@alpha.example"] == {"sales_agent", "global_admin"}
     assert invited >= {"zhou@alpha.example", "li@alpha.example"}
-    assert _import(admin, "people", PEOPLE.replace("吴军,wu", "吴军,zhou")).outcomes == {"same": 3}
+    assert _import(admin, "people", PEOPLE.replace("吴军,wu", "吴军,zhou")).outcomes == {"same": 3, "refused": 1}
 
 
 def test_nobody_imports_what_they_may_not_do_by_hand(world: World) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from behalf.identity.words import ADMINS, AGENTS
 from behalf.kit.errors import Invalid
 from behalf.subscriptions import tables
 
@@ -72,3 +73,20 @@ def test_columns_are_shown_as_the_readers_exports_head_them(language: str, word:
         for kind in tables.HEADERS:
             shown = [name for name, _needed in tables.headers(kind)]
             assert all(name.isascii() == (language == "en") for name in shown), shown
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "ja"])
+def test_roles_are_read_as_our_own_pages_call_them(language: str) -> None:
+    roles = tables.WORDS["roles"]
+    with translation.override(language):
+        for setting, labels in {"agent": AGENTS, "admin": ADMINS}.items():
+            for value, (label, _what_it_gives) in labels.items():
+                names = roles["none"]["none"] if value == "none" else roles[setting][value]
+                assert tables.is_one_of(str(label), names), label
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "ja"])
+@pytest.mark.parametrize(("state", "label"), [("active", "Active"), ("suspended", "Suspended"), ("ended", "Deleted")])
+def test_states_are_read_as_our_own_pages_call_them(language: str, state: str, label: str) -> None:
+    with translation.override(language):
+        assert tables.is_one_of(translation.gettext(label), tables.WORDS["status"][state])
