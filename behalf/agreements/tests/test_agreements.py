@@ -19,6 +19,7 @@ from behalf.kit import jobs
 from behalf.kit.actor import Actor, system
 from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from behalf.kit.tenancy import acting
+from tests.harness import StandAt
 from tests.world import NOW, World, run_jobs
 
 HOUR = timedelta(hours=1)
@@ -207,7 +208,10 @@ def test_turns_on_duty_change_and_who_leaves_takes_none(world: World, admin: Act
 # --- Pages ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_pages_show_the_week_the_holidays_and_what_is_not_known(world: World, client: Client, sign_in: Any) -> None:
+def test_the_pages_show_the_week_the_holidays_and_what_is_not_known(
+    world: World, client: Client, sign_in: Any, stand_at: StandAt
+) -> None:
+    stand_at(NOW)
     sign_in(client, world.actor("alpha", "helpdesk_agent"))
     office = world.calendars["alpha"][OFFICE]
     page = client.get(f"/settings/service-levels/calendars/{office}/").content.decode()
@@ -217,7 +221,10 @@ def test_the_pages_show_the_week_the_holidays_and_what_is_not_known(world: World
     assert client.get(f"/settings/service-levels/calendars/{office}/edit/").status_code == 403
 
 
-def test_a_calendar_is_added_and_changed_on_its_pages(world: World, client: Client, sign_in: Any) -> None:
+def test_a_calendar_is_added_and_changed_on_its_pages(
+    world: World, client: Client, sign_in: Any, stand_at: StandAt
+) -> None:
+    stand_at(NOW)
     sign_in(client, world.actor("alpha", "admin_agent"))
     days = {f"day_{number}": "9-12, 13-18" for number in range(5)}
     form = {"name": "Split", "zone": "Asia/Shanghai", "country": "CN", **days}

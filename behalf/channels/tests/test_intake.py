@@ -18,6 +18,7 @@ from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid
 from behalf.kit.tenancy import acting
 from behalf.notifications.models import Mail, Notice
+from tests.harness import StandAt
 from tests.world import NOW, World, run_jobs
 
 pytestmark = pytest.mark.django_db
@@ -226,7 +227,8 @@ def test_late_mail_marks_nobody(world: World) -> None:
         assert not Unreachable.objects.visible_to(world.system("alpha")).exists()
 
 
-def test_a_closed_case_goes_on_within_two_weeks_and_is_followed_later(world: World) -> None:
+def test_a_closed_case_goes_on_within_two_weeks_and_is_followed_later(world: World, stand_at: StandAt) -> None:
+    stand_at(NOW)
     with acting(world.system("alpha")):
         closed = Case.objects.visible_to(world.system("alpha")).get(pk=world.case_closed)
     row = wrote(world, f"Re: {closed.number}", "Not yet.", sender=CONTACT)

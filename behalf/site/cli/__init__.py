@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from behalf.site.cli import cases, facts, finding, keeping, mail, people, running
+from behalf.site.cli import cases, facts, finding, health, keeping, mail, people, running
 from behalf.site.halt import MEANINGS, Exit, Halt
 
 DESCRIPTION = "Behalf: the support desk of cloud resellers, between their customers and the operator."
@@ -39,6 +39,6 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (running, people, cases, finding, keeping, mail, facts):
+    for module in (running, people, cases, finding, keeping, mail, health, facts):
         module.add(commands)
     return top

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from behalf.channels.reading.deciding import Ours
 from behalf.channels.reading.explaining import explained
-from behalf.site.cli.parts import Commands, command, migrated_site, site
+from behalf.site.cli.parts import Commands, command, content, migrated_site, site
 from behalf.site.halt import Exit, Halt
 from behalf.site.supervisor import MAIL_IN_PORT
 from behalf.site.tongue import gettext as _
@@ -46,7 +46,7 @@ def add(commands: Commands) -> None:
 def _explain(parsed: argparse.Namespace) -> int:
     ours = Ours(frozenset(address.lower() for address in parsed.ours))
     for path in parsed.files:
-        print(json.dumps({"file": str(path), **explained(_content(path), ours)}, ensure_ascii=False))
+        print(json.dumps({"file": str(path), **explained(content(path), ours)}, ensure_ascii=False))
     return Exit.DONE
 
 
@@ -56,7 +56,7 @@ def _take(parsed: argparse.Namespace) -> int:
 
         known = routes()
         for path in parsed.files:
-            raw = _content(path)
+            raw = content(path)
             address = _address(raw, parsed.to, known)
             taken = _taken(known[address], raw, address)
             print(json.dumps({"file": str(path), **taken}, ensure_ascii=False), flush=True)
@@ -110,12 +110,3 @@ def _listen(parsed: argparse.Namespace) -> int:
         host, _colon, port = (os.environ.get("BEHALF_MAIL_IN") or f"127.0.0.1:{MAIL_IN_PORT}").rpartition(":")
         serve(host.strip("[]") or "127.0.0.1", int(port))
     return Exit.DONE
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Halt(
-            _("%(file)s cannot be read: %(reason)s.") % {"file": path, "reason": error.strerror}, Exit.USAGE
-        ) from error

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeAlias
 
 import django
@@ -14,7 +15,9 @@ import django
 from behalf.site import logs
 from behalf.site.child import run_once
 from behalf.site.folder import Folder
+from behalf.site.halt import Exit, Halt
 from behalf.site.surroundings import checked, completed, database, enter, folder_of
+from behalf.site.tongue import gettext as _
 from behalf.site.variables import value
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -41,6 +44,16 @@ def facts(parser: argparse.ArgumentParser) -> None:
 def say(parsed: argparse.Namespace, found: object, text: str) -> None:
     """Print facts as asked: as JSON, or as text for people."""
     print(json.dumps(found, ensure_ascii=False, indent=1, default=str) if parsed.json else text)
+
+
+def content(path: Path) -> bytes:
+    """What a file holds; Halt when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Halt(
+            _("%(file)s cannot be read: %(reason)s.") % {"file": path, "reason": error.strerror}, Exit.USAGE
+        ) from error
 
 
 @contextmanager

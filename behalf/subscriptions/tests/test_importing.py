@@ -20,6 +20,7 @@ from behalf.notifications.models import Mail
 from behalf.subscriptions import actions, queries
 from behalf.subscriptions.models import ImportFile
 from behalf.subscriptions.queries import ImportRow
+from tests.harness import StandAt
 from tests.world import NOW, World, run_jobs
 
 CUSTOMERS = """公司名称,主域名,Microsoft ID
@@ -215,7 +216,8 @@ def test_a_line_finds_what_earlier_lines_of_its_file_did(world: World) -> None:
     assert (account.company, bought["s-1"].seats, bought["s-2"].parent_id) == ("锦程旅行社", 6, bought["s-1"].id)
 
 
-def test_what_is_deleted_stays_so_whatever_a_file_says(world: World) -> None:
+def test_what_is_deleted_stays_so_whatever_a_file_says(world: World, stand_at: StandAt) -> None:
+    stand_at(NOW)
     agent = world.actor("alpha", "admin_agent")
     file = "Domain,Subscription ID,Offer,Quantity,Status\nlakeside-robotics.cn,s-9,Office 365 E3,5,suspended\n"
     _import(agent, "subscriptions", file)
