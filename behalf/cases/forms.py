@@ -241,6 +241,16 @@ class Remind(Form):
     word = forms.CharField(label=gettext_lazy("Of what"), max_length=200, required=False)
 
 
+class FollowAll(Form):
+    """Whether somebody wants to hear of the picked cases."""
+
+    follows = forms.TypedChoiceField(
+        label=gettext_lazy("What I want to hear"), widget=forms.RadioSelect, initial="yes",
+        coerce=lambda value: value == "yes",
+        choices=[("yes", gettext_lazy("Follow them")), ("no", gettext_lazy("Do not follow them any more"))],
+    )  # fmt: skip
+
+
 class Shift(Form):
     """How long the next shift is."""
 
@@ -320,7 +330,10 @@ class Chosen(Form):
 
     case = forms.TypedMultipleChoiceField(coerce=int, required=False)
     act = forms.ChoiceField(
-        choices=[(name, "") for name in ("take", "assign", "severity", "reply", "close", "reopen", "merge")]
+        choices=[
+            (name, "")
+            for name in ("take", "assign", "severity", "reply", "follow", "remind", "close", "reopen", "merge")
+        ]
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from behalf.cases import blocks, queries, rules
 from behalf.cases.actions._moving import assign_it, change_severity, colleague, take_it
+from behalf.cases.actions._reminding import instant
 from behalf.cases.actions._step import Step
 from behalf.cases.actions._together import together
 from behalf.cases.actions.closing import close
+from behalf.cases.actions.following import follow, remind
 from behalf.cases.actions.merge import merge
 from behalf.cases.actions.sending import send
 from behalf.cases.actions.work import reopen
@@ -110,6 +112,26 @@ def reopen_all(actor: Actor, ids: Collection[int], *, why: str, now: datetime) -
         return Result(case_id, follow_up=case if case.pk != case_id else None)
 
     return _each(ids, go_on)
+
+
+@action("cases.work")
+def follow_all(actor: Actor, ids: Collection[int], *, follows: bool = True, now: datetime) -> list[Result]:
+    """Be told of what happens on them from now on, or not any more."""
+    return _each(ids, lambda case_id: follow(actor, case_id, follows=follows, now=now))
+
+
+@action("cases.work")
+def remind_all(
+    actor: Actor, ids: Collection[int], *, choice: str, at: datetime | None = None, word: str = "", now: datetime
+) -> list[Result]:
+    """Have a notice of each come at the same instant; Invalid for one that is not to come."""
+    instant(actor, choice, at, now)
+
+    def one(case_id: int) -> Result:
+        remind(actor, case_id, choice=choice, at=at, word=word, now=now)
+        return Result(case_id)
+
+    return _each(ids, one)
 
 
 @action("cases.work")

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from behalf.cases import reminding
+from behalf.cases.actions._reminding import instant
 from behalf.cases.models import Case, Follow, Reminder
 from behalf.cases.queries._family import family_of
 from behalf.kit.actor import Actor
-from behalf.kit.errors import Conflict, Invalid, NotFound
+from behalf.kit.errors import Conflict, NotFound
 from behalf.kit.verbs import action
 from behalf.notifications import actions as notifications
 from behalf.web.addresses import url
@@ -39,9 +39,7 @@ def remind(
 ) -> Reminder:
     """Have a notice of the case come at an instant: one of ``reminding``'s choices, or ``at`` on the person's clock."""
     case = _case(actor, case_id)
-    when = reminding.chosen(choice, at=at, now=now, zone=actor.zone)
-    if when is None or not now < when <= now + reminding.FARTHEST:
-        raise Invalid(_("Choose a time to come, within a year."), field="at")
+    when = instant(actor, choice, at, now)
     row = Reminder(**case.whose(), person_id=actor.person, word=word.strip()[:200], at=when, set_at=now)
     row.save(force_insert=True)
     return row

@@ -104,6 +104,8 @@ ACTS: dict[str, Callable[..., Any]] = {
     "assign": actions.assign_all,
     "severity": actions.set_severity_all,
     "reply": actions.reply_all,
+    "follow": actions.follow_all,
+    "remind": actions.remind_all,
     "close": actions.close_all,
     "reopen": actions.reopen_all,
     "merge": actions.merge_all,
@@ -118,6 +120,10 @@ def _form(request: ActorRequest, act: str, rows: list[queries.Listed], *data: An
             return forms.ChangeSeverity(*data, initial={"severity": Severity.B})
         case "reply":
             return forms.ReplyAll(*data, blocks=queries.text_blocks(request.actor))
+        case "follow":
+            return forms.FollowAll(*data)
+        case "remind":
+            return forms.Remind(*data)
         case "close" | "reopen":
             return forms.Because(*data)
         case "merge":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -18,7 +19,7 @@ from behalf.cases.tests.factories import linked, opened
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from behalf.kit.tenancy import acting
-from tests.harness import SignIn
+from tests.harness import SignIn, StandAt
 from tests.world import NOW, World
 
 
@@ -261,3 +262,44 @@ def test_a_text_says_what_it_does_not_know(text: str, wrong: list[str]) -> None:
 def test_what_fills_a_place_is_never_a_place(agent: Actor) -> None:
     known: dict[str, Any] = {"contact": "{{agent}}", "agent": "x"}
     assert blocks.fill("{{contact}} {{nobody}}", known) == "{{agent}} {{nobody}}"
+
+
+# --- One's own: following, reminders ---------------------------------------------------------------------------------
+
+
+def test_many_are_followed_and_let_go_by_oneself_alone(
+    client: Client, sign_in: SignIn, world: World, agent: Actor, three: list[int]
+) -> None:
+    sign_in(client, agent)
+    where = reverse("cases:bulk")
+    picked: dict[str, Any] = {"act": "follow", "case": three}
+    assert "Nothing is done yet" in client.get(where, picked).text
+    stranger = world.case_three
+    done = client.post(where, {"act": "follow", "case": [*three, stranger], "follows": "yes"}).text
+    assert "All 3 are done" in done
+    with acting(agent):
+        assert [queries.followers(agent, each) for each in three] == [[agent.person]] * 3
+    client.post(where, {"act": "follow", "case": three[:2], "follows": "no"})
+    with acting(agent):
+        assert [queries.followers(agent, each) for each in three] == [[], [], [agent.person]]
+
+
+def test_a_reminder_of_many_comes_of_each(
+    client: Client, sign_in: SignIn, stand_at: StandAt, agent: Actor, three: list[int]
+) -> None:
+    stand_at(NOW)
+    sign_in(client, agent)
+    where = reverse("cases:bulk")
+    given: dict[str, Any] = {"act": "remind", "case": three, "choice": "at", "word": "Ask again"}
+    late = client.post(where, {**given, "at": "2026-11-24T09:00"})
+    assert (late.status_code, "Choose a time to come" in late.text) == (422, True)
+    assert 'value="Ask again"' in late.text
+    assert "All 3 are done" in client.post(where, {**given, "at": "2026-11-25T09:00"}).text
+    assert actions.tell_reminders(agent, now=NOW + timedelta(days=1)) == 3
+
+
+def test_what_is_gone_meanwhile_is_refused_beside_the_others(agent: Actor, three: list[int]) -> None:
+    results = actions.follow_all(agent, [*three, 999_999], now=NOW)
+    assert [bool(each.refused) for each in results] == [False, False, False, True]
+    again = actions.remind_all(agent, [three[0], 999_999], choice="hour", now=NOW)
+    assert [bool(each.refused) for each in again] == [False, True]

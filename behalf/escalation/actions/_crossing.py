@@ -10,6 +10,7 @@ from behalf.cases.models import Case
 from behalf.escalation import rules
 from behalf.escalation.events import OperatorSpoke, ResellerSpoke
 from behalf.escalation.models import Escalation, ExchangeMessage, Intake
+from behalf.kit import marks
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
 from behalf.kit.events import announce
@@ -57,6 +58,8 @@ def catch_up(actor: Actor, side: Escalation | Intake, *, now: datetime) -> None:
         side.ended_at = stands.ended_at
         fields.append("ended_at")
     side.save(update_fields=fields)
+    if side.case_id is not None:  # its pages show the exchange, too, and not every word changes the case
+        marks.mark(actor, "case", side.case_id)
 
 
 def hold(actor: Actor, case_id: int) -> None:

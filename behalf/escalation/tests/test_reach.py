@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from behalf.escalation.tests.factories import escalated
 from behalf.identity import actions as identity
 from behalf.identity import queries as people
 from behalf.kit.actor import Actor
+from behalf.kit.marks import TAKE
 from behalf.kit.tenancy import acting
 from behalf.notifications import queries as notifications
 from behalf.notifications.models import Mail
@@ -182,21 +184,40 @@ def test_each_live_part_shows_the_answer_at_its_next_question(
 ) -> None:
     sign_in(client, agent)
     where = reverse(name, kwargs={"case_id": world.case_one})
-    asks = 'data-live="case"' if name == "cases:live" else "every 3s"
     before = client.get(where).content.decode()
-    assert asks in before
+    assert 'data-live="case"' in before
     answered(engineer, dossier, wait=True)
     after = client.get(where).content.decode()
     assert after != before
     assert ("Delivered." if name == "cases:live" else "The operator asks") in after
 
 
+def test_open_pages_of_both_sides_are_told_when_a_word_has_crossed(
+    world: World, agent: Actor, engineer: Actor, dossier: Dossier
+) -> None:
+    """The operator's own panel says where it stands only after the job: its case, saved before, is no sign of that."""
+    case_id = theirs(engineer, dossier)
+    case_actions.reply(engineer, case_id, body="Delivered.", now=NOW)
+    _marked()
+    run_jobs()
+    assert {(agent.org_id, world.case_one), (engineer.org_id, case_id)} <= _marked()
+
+
+def _marked() -> set[tuple[int, int]]:
+    """Of which cases marks have been written since the last look, with whose they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE)
+        return {(org_id, about) for topic, org_id, _customer, about, _version in cursor.fetchall() if topic == "case"}
+
+
 def test_the_dossiers_own_page_shows_the_answer_by_itself(
-    client: Client, sign_in: SignIn, agent: Actor, engineer: Actor, dossier: Dossier
+    client: Client, sign_in: SignIn, world: World, agent: Actor, engineer: Actor, dossier: Dossier
 ) -> None:
     sign_in(client, agent)
     page = client.get(reverse("escalation:dossier", kwargs={"dossier_id": dossier.pk})).content.decode()
-    assert "every 3s" in page
+    assert 'id="exchange-words"' in page
+    assert f'data-live="case" data-about="{world.case_one}"' in page
+    assert "live.js" in page
     with acting(agent):
         stamp = queries.exchange(agent, dossier.pk).stamp
     live = reverse("escalation:words", kwargs={"dossier_id": dossier.pk})
