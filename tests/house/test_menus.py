@@ -10,16 +10,17 @@ import pytest
 from django.test import Client
 
 from behalf.kit.actor import Actor
-from behalf.site.frame import menu
+from behalf.site.frame import menu, tabs
 from tests.world import World
 
 WORDS = Path(__file__).resolve().parents[2] / "docs" / "words.md"
 SECTIONS = {"reseller": "### Reseller", "operator": "### Operator", "customer": "### Customer portal"}
+IN_HAND = "### A customer in hand"
 
 
-def _documented(tier: str) -> list[tuple[str, str, set[str]]]:
+def _documented(heading: str) -> list[tuple[str, str, set[str]]]:
     """(group, entry, roles) in order; no roles named means everybody."""
-    section = WORDS.read_text().split(SECTIONS[tier])[1].split("\n#")[0]
+    section = WORDS.read_text().split(heading)[1].split("\n#")[0]
     found, group = [], ""
     for line in section.splitlines():
         if not line.startswith("|") or line.startswith(("| English", "| ---")):
@@ -41,7 +42,19 @@ def _people(world: World) -> Iterator[Actor]:
 def test_each_role_has_the_documented_menu(world: World) -> None:
     for actor in _people(world):
         shown = [(entry.group, entry.label) for entry in menu(actor, "/")]
-        expected = [(group, name) for group, name, roles in _documented(actor.tier) if not roles or roles & actor.roles]
+        expected = [
+            (group, name)
+            for group, name, roles in _documented(SECTIONS[actor.tier])
+            if not roles or roles & actor.roles
+        ]
+        assert shown == expected, f"{sorted(actor.roles)} of {actor.org_name}"
+
+
+@pytest.mark.django_db
+def test_each_role_has_the_documented_tabs_of_a_customer(world: World) -> None:
+    for actor in _people(world):
+        shown = [tab.label for tab in tabs(actor, world.account_one, "/")] if actor.tier == "reseller" else []
+        expected = [name for _group, name, roles in _documented(IN_HAND) if roles & actor.roles]
         assert shown == expected, f"{sorted(actor.roles)} of {actor.org_name}"
 
 
