@@ -12,6 +12,8 @@ STAMP := $(VENV)/installed
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# One Behalf is six processes: without bytecode on disk each of them, at every start, compiles all our modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help up setup test check bench browser clean

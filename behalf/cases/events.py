@@ -39,11 +39,24 @@ class CustomerReplied(Event):
 
 @dataclass(frozen=True, slots=True)
 class CaseAssigned(Event):
-    """A case was given to a person, by another or by themselves."""
+    """A case was given to a person, by another or by themselves, or to nobody: back to the queue."""
 
     case_id: int
     org_id: int
-    person_id: int
+    person_id: int | None
+    name: str
+    by_id: int | None
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRanked(Event):
+    """A case was given another severity."""
+
+    case_id: int
+    org_id: int
+    severity: str
     by_id: int | None
     by_name: str
     at: datetime

@@ -100,6 +100,7 @@ class Write(Form):
     minutes = forms.IntegerField(min_value=1, max_value=24 * 60, required=False)
     macro = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    going = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TypeAlias
 
 from django.utils.translation import gettext_noop, override
@@ -15,6 +16,7 @@ from behalf.cases.events import (
     CaseClosed,
     CaseNoted,
     CaseOpened,
+    CaseRanked,
     CaseRated,
     CaseReopened,
     CaseResolved,
@@ -40,9 +42,15 @@ WROTE = gettext_noop("%(by)s wrote on %(number)s: %(subject)s")
 RESOLVED = gettext_noop("%(by)s resolved %(number)s: %(subject)s")
 REOPENED = gettext_noop("%(number)s was reopened: %(subject)s")
 CLOSED = gettext_noop("%(number)s was closed: %(subject)s")
+TAKEN = gettext_noop("%(by)s took %(number)s: %(subject)s")
+PASSED_ON = gettext_noop("%(by)s gave %(number)s to %(name)s: %(subject)s")
+PUT_BACK = gettext_noop("%(by)s put %(number)s back into the queue: %(subject)s")
+RANKED = gettext_noop("%(by)s set the severity of %(number)s to %(severity)s: %(subject)s")
 NOT_CONTENT = gettext_noop("The customer is not content with %(number)s: %(subject)s")
 
-Happened: TypeAlias = "CaseNoted | CaseAnswered | CaseResolved | CustomerReplied | CaseReopened | CaseClosed"
+Happened: TypeAlias = (
+    "CaseNoted | CaseAnswered | CaseResolved | CustomerReplied | CaseReopened | CaseClosed | CaseAssigned | CaseRanked"
+)
 
 
 # --- People ----------------------------------------------------------------------------------------------------------
@@ -55,8 +63,12 @@ def person_deactivated(actor: Actor, event: PersonDeactivated) -> None:
 
 
 def case_assigned(actor: Actor, event: CaseAssigned) -> None:
-    """Tell a person that somebody else gave them a case."""
-    if event.by_id == event.person_id:
+    """Tell a person that somebody else gave them a case, and those who follow it whose it is now."""
+    text = TAKEN if event.by_id == event.person_id else PUT_BACK if event.person_id is None else PASSED_ON
+    _tell_followers(
+        actor, event, text, "assigned", but=(event.by_id, event.person_id), by=event.by_name, name=event.name
+    )
+    if event.person_id is None or event.by_id == event.person_id:
         return
     case = _case(actor, event.case_id)
     notifications.tell(
@@ -64,6 +76,11 @@ def case_assigned(actor: Actor, event: CaseAssigned) -> None:
         about=case.ref, facts={"by": event.by_name, "number": case.number, "subject": case.subject},
         key=f"assigned:{case.pk}:{event.person_id}:{event.at.timestamp()}", now=event.at,
     )  # fmt: skip
+
+
+def case_ranked(actor: Actor, event: CaseRanked) -> None:
+    """Tell those who follow the case how urgent it is now."""
+    _tell_followers(actor, event, RANKED, "ranked", but=(event.by_id,), by=event.by_name, severity=event.severity)
 
 
 def colleague_mentioned(actor: Actor, event: ColleagueMentioned) -> None:
@@ -79,7 +96,7 @@ def colleague_mentioned(actor: Actor, event: ColleagueMentioned) -> None:
 def customer_replied(actor: Actor, event: CustomerReplied) -> None:
     """Tell the owner of the case and who follows it; without an owner, it stands in the queue for all to see."""
     case = _case(actor, event.case_id)
-    _tell_followers(actor, event, REPLIED, f"said:{event.message_id}", but=case.assignee_id)
+    _tell_followers(actor, event, REPLIED, f"said:{event.message_id}", but=(case.assignee_id,))
     if case.assignee_id is not None:
         notifications.tell(
             actor, case.assignee_id, text=REPLIED, url=url("cases:case", case_id=case.pk), kind="customer_replied",
@@ -98,12 +115,12 @@ def case_noted(actor: Actor, event: CaseNoted) -> None:
 
 def case_reopened(actor: Actor, event: CaseReopened) -> None:
     """Tell those who follow the case that it goes on."""
-    _tell_followers(actor, event, REOPENED, "reopened", but=event.by_id)
+    _tell_followers(actor, event, REOPENED, "reopened", but=(event.by_id,))
 
 
 def case_closed(actor: Actor, event: CaseClosed) -> None:
     """Tell those who follow the case that it has ended, and ask its requester whether it was handled well."""
-    _tell_followers(actor, event, CLOSED, "closed", but=event.by_id)
+    _tell_followers(actor, event, CLOSED, "closed", but=(event.by_id,))
     _ask(actor, event)
 
 
@@ -111,22 +128,22 @@ def _tell_wrote(actor: Actor, event: CaseNoted | CaseAnswered | CaseResolved) ->
     with acting(actor):
         message = queries.message(actor, event.message_id)
     text = RESOLVED if isinstance(event, CaseResolved) else WROTE
-    _tell_followers(actor, event, text, f"wrote:{message.pk}", but=message.author_id, by=message.author_name)
+    _tell_followers(actor, event, text, f"wrote:{message.pk}", but=(message.author_id,), by=message.author_name)
 
 
 def _tell_followers(
-    actor: Actor, event: Happened, text: str, what: str, *, but: int | None = None, by: str = ""
+    actor: Actor, event: Happened, text: str, what: str, *, but: Collection[int | None], **facts: str
 ) -> None:
-    """Each once for each thing that happened; not who did it."""
+    """Each once for each thing that happened; not who did it, nor who is told of it in another way."""
     with acting(actor):
-        following = [each for each in queries.followers(actor, event.case_id) if each != but]
+        following = [each for each in queries.followers(actor, event.case_id) if each not in but]
         if not following:
             return
         case = queries.case(actor, event.case_id)
     for person_id in following:
         notifications.tell(
             actor, person_id, text=text, url=url("cases:case", case_id=event.case_id), kind="case_followed",
-            about=case.ref, facts={"by": by, "number": case.number, "subject": case.subject},
+            about=case.ref, facts={"number": case.number, "subject": case.subject, **facts},
             key=f"followed:{event.case_id}:{person_id}:{what}:{event.at.timestamp()}", now=event.at,
         )  # fmt: skip
 

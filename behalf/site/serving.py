@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import signal
 from collections.abc import Callable, Mapping
@@ -43,14 +42,17 @@ OUR_LOG: dict[str, Any] = {
 }
 
 
+def load_pages() -> None:
+    """Load every page's module, to be shared with the web processes."""
+    get_resolver().url_patterns  # noqa: B018 - asking for them is what loads the modules
+
+
 def web(environment: Mapping[str, str]) -> int:
     """Serve the pages until told to stop.
 
-    The application is loaded here once and shared with the web processes, which are forks; each is on a leash, for
-    a killed leader would otherwise leave them on the port.
+    What is loaded by now is shared with the web processes, which are forks; each is on a leash, for a killed leader
+    would otherwise leave them on the port.
     """
-    get_resolver().url_patterns  # noqa: B018 - loads every page's module before the fork
-    gc.freeze()  # what is loaded by now stays shared between the forks: no collection touches it
     os.register_at_fork(after_in_child=lambda: leash(signal.SIGKILL))
     Server(
         TARGET,

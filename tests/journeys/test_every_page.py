@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -42,6 +42,7 @@ SETTLED = """async () => {
   for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
   await Promise.allSettled(document.getAnimations().map((each) => each.finished));
 }"""
+VIOLATIONS = "async (options) => (await axe.run(document, options)).violations"
 DOOR = ("/accounts/login/", "/accounts/password/reset/")
 OWN = ("/me/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/", "/no-such-page/")
 
@@ -147,6 +148,7 @@ def first_shown(served: Served, address: Address, known: Any) -> tuple[Actor, st
 
 def test_every_door_before_signing_in(served: Served, browser: Browser) -> None:
     with Visitor.coming(browser, served.address) as nobody:
+        examined(nobody)
         faults = [fault for path in DOOR for fault in look(nobody, path)]
         faults += nobody.faults
     assert not faults, "\n".join(faults)
@@ -177,10 +179,16 @@ def test_every_page_of_a_room(served: Served, browser: Browser, room: str) -> No
 def walk(served: Served, browser: Browser, actor: Actor, paths: list[str]) -> list[str]:
     """Somebody's pages, one after the other in one window."""
     with Visitor.coming(browser, served.address, reduced_motion="reduce") as visitor:
+        examined(visitor)
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": served.cookie(actor), "url": served.address}
         visitor.page.context.add_cookies([cookie])  # type: ignore[list-item]  # of the three keys it may have
         faults = [f"{fault} (as {'/'.join(actor.roles)})" for path in paths for fault in look(visitor, path)]
         return faults + visitor.faults
+
+
+def examined(visitor: Visitor) -> None:
+    """Every page that is opened from here on brings axe with it."""
+    visitor.page.add_init_script(AXE_SCRIPT)
 
 
 def look(visitor: Visitor, path: str) -> Iterator[str]:
@@ -200,10 +208,7 @@ def look(visitor: Visitor, path: str) -> Iterator[str]:
 
 
 def _violations(visitor: Visitor, where: str, rules: dict[str, Any]) -> Iterator[str]:
-    for violation in (
-        Axe()
-        .run(visitor.page, options={**rules, "resultTypes": ["violations"], "preload": False})
-        .response["violations"]
-    ):
+    options = {**rules, "resultTypes": ["violations"], "preload": False}
+    for violation in visitor.page.evaluate(VIOLATIONS, options):
         for node in violation["nodes"]:
             yield f"{where}: {violation['id']} {node['target']}: {node['html'][:160]}"

@@ -8,7 +8,7 @@ from behalf.cases.events import CaseAssigned
 
 
 def give(step: Step, person_id: int | None, name: str) -> None:
-    """Write a person down as the owner, and tell the rooms above; nobody: back to the queue."""
+    """Write a person down as the owner, and announce it; nobody: back to the queue."""
     case = step.case
     before = case.assignee_name
     if case.assignee_id == person_id:
@@ -21,14 +21,9 @@ def give(step: Step, person_id: int | None, name: str) -> None:
     step.happened(kind, public=False, name=name)
     step.save("assignee_id", "assignee_name")
     step.record("cases.assigned", shown=False, before={"assignee": before}, after={"assignee": name})
-    if person_id is not None:
-        step.announce(
-            CaseAssigned(
-                case_id=case.pk,
-                org_id=case.org_id,
-                person_id=person_id,
-                by_id=step.actor.person_id,
-                by_name=step.actor.name,
-                at=step.now,
-            )
+    step.announce(
+        CaseAssigned(
+            case_id=case.pk, org_id=case.org_id, person_id=person_id, name=name, by_id=step.actor.person_id,
+            by_name=step.actor.name, at=step.now,
         )
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from behalf.cases.actions._giving import give
 from behalf.cases.actions._step import Step
+from behalf.cases.events import CaseRanked
 from behalf.cases.models import Severity
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor, rights
@@ -47,3 +48,9 @@ def change_severity(step: Step, *, severity: str, why: str) -> None:
     step.happened("severity", public=True, before=before, after=severity, why=why.strip())
     step.save("severity")
     step.record("cases.severity_changed", before={"severity": before}, after={"severity": severity}, why=why.strip())
+    step.announce(
+        CaseRanked(
+            case_id=step.case.pk, org_id=step.case.org_id, severity=severity, by_id=step.actor.person_id,
+            by_name=step.actor.name, at=step.now,
+        )
+    )  # fmt: skip

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext_noop
 
 from behalf.agreements import queries as agreements
 from behalf.agreements.models import OnBreach
-from behalf.cases import clocks
+from behalf.cases import clocks, queries
 from behalf.cases.actions import _clocks
 from behalf.cases.actions._giving import give
 from behalf.cases.actions._step import Step
@@ -43,11 +44,12 @@ LATE = {
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the desk says of broken promises now."""
+    """What the desk says of broken promises now; ``following``: who follows which of the cases."""
 
     duty: agreements.OnDuty
     hours: Any
     zones: dict[int, str]
+    following: dict[int, list[int]]
 
 
 @action("cases.work")
@@ -105,7 +107,7 @@ def _breach(actor: Actor, case: Case, row: CaseClock, desk: Rules, now: datetime
         give(Step(actor, case, now=now), duty.person_id, duty.name)
     raised = [duty.person_id, duty.lead_id] if duty.on_breach == OnBreach.RAISE else []
     raised += [duty.lead_id] if duty.on_breach == OnBreach.REASSIGN else []
-    for person_id in dict.fromkeys([told, *raised]):
+    for person_id in dict.fromkeys([told, *raised, *desk.following.get(case.pk, ())]):
         _tell(actor, case, row, person_id, LATE[row.promise], "case_late", desk, now)
 
 
@@ -171,5 +173,7 @@ def _open_clocks(actor: Actor, cases: Iterable[Case]) -> dict[int, list[CaseCloc
 def _rules(actor: Actor, cases: Iterable[Case], now: datetime) -> Rules:
     duty = agreements.on_duty(actor, now=now)
     hours = agreements.calendar(actor, duty.calendar_id, now=now).hours if duty.calendar_id is not None else None
-    people = {duty.person_id, duty.lead_id, *(case.assignee_id for case in cases)} - {None}
-    return Rules(duty, hours, identity.zones(actor, [each for each in people if each is not None]))
+    following = queries.followed(actor, [case.pk for case in cases])
+    people = {duty.person_id, duty.lead_id, *(case.assignee_id for case in cases), *chain(*following.values())}
+    zones = identity.zones(actor, [each for each in people if each is not None])
+    return Rules(duty, hours, zones, following)

@@ -42,16 +42,17 @@ def send(
     minutes: int | None = None,
     batch: str = "",
     seen: int | None = None,
+    going: int = 0,
     now: datetime,
 ) -> Outgoing | None:
     """Send an answer; it goes out when the time to undo it is over. None: there is no such time, and it has gone out.
 
-    What the case would refuse is refused now. seen: the last message that the writer knew; a later one of somebody
-    else is a Conflict.
+    What the case would refuse is refused now. seen, going: the last message, and the last answer on its way, that the
+    writer knew; a later one of somebody else is a Conflict.
     """
     answer = Answer(kind, body, wait, children, block_id, files, minutes)
     step = Step.on(actor, case_id, follow=True, now=now)
-    must_know_the_last_word(step, seen)
+    must_know_the_last_word(step, seen, going)
     checked = answer.checked(step)
     if not settings.BEHALF_UNDO:
         answer.give(actor, case_id, now=now)

@@ -33,7 +33,10 @@ class ChooseAsking(Form):
 
     is_on = forms.BooleanField(label=_("Ask customers after a case was closed"), required=False)
     every = forms.IntegerField(
-        label=_("After each how many-th closed case"), min_value=1, max_value=100, help_text=_("1: after every case")
+        label=_("One question per how many closed cases"),
+        min_value=1,
+        max_value=100,
+        help_text=_("1: after every case"),
     )
     rest_days = forms.IntegerField(
         label=_("Days during which one person is not asked again"), min_value=0, max_value=365

@@ -33,7 +33,12 @@ DOING = (
 
 @page("cases.read")
 def case(
-    request: ActorRequest, case_id: int, form: Form | None = None, doing: str = "", seen: int | None = None
+    request: ActorRequest,
+    case_id: int,
+    form: Form | None = None,
+    doing: str = "",
+    seen: int | None = None,
+    going: int = 0,
 ) -> HttpResponse:
     """The case with its thread, what can be written and done, and the facts beside it."""
     found = queries.case(request.actor, case_id)
@@ -51,7 +56,8 @@ def case(
     told = seen if form is not None and "seen" in form.errors else None
     context |= {
         "last": max(said, default=0), "present": near.present,
-        "since": queries.said_since(request.actor, case_id, told) if told is not None else (),
+        "since": queries.said_since(request.actor, case_id, told, going=going) if told is not None else (),
+        "since_going": [each for each in near.going if told is not None and _is_news(each, request.actor, going)],
         "base": "web/customer.html" if found.account is not None else "web/shell.html", "write": writing,
         "doing": doing if doing in DOING else "", "form": acting_on, "meanings": forms.MEANINGS,
         "sent": request.GET.get("sent", ""), "tried_form": form if doing == "tried" else forms.Tried(),
@@ -83,7 +89,7 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
     now, files, minutes = clock.now(), given.get("files", ()), given.get("minutes")
     answer = {
         "body": given.get("body", ""), "wait": given.get("wait", False), "children": given.get("children", False),
-        "seen": given.get("seen"), "minutes": minutes,
+        "seen": given.get("seen"), "going": given.get("going") or 0, "minutes": minutes,
     }  # fmt: skip
     if form.is_note:
         act = _clearing(actions.note, request, WRITE, body=given.get("body", ""), macro=str(given.get("macro") or ""))
@@ -96,7 +102,7 @@ def write(request: ActorRequest, case_id: int) -> HttpResponse:
         done = form.does(act, request.actor, case_id, files=files, now=now, **answer)
     if done:
         return see(url("cases:case", case_id=case_id, query={"sent": "write"}) + "#last")
-    return case.show(request, case_id, form=form, doing="write", seen=given.get("seen"))
+    return case.show(request, case_id, form=form, doing="write", seen=given.get("seen"), going=answer["going"])
 
 
 @page("cases.work", methods=["POST"])
@@ -166,6 +172,11 @@ def _done(request: ActorRequest, case_id: int, kind: type[Form], act: Callable[.
     if form.does(act, request.actor, case_id, now=clock.now(), **form.values):
         return redirect("cases:case", case_id=case_id, query={"sent": doing})
     return case.show(request, case_id, form=form, doing=doing)
+
+
+def _is_news(answer: queries.Going, actor: Actor, going: int) -> bool:
+    """Whether a colleague sent it after the one that the writer knew."""
+    return answer.person_id != actor.person_id and answer.id > going
 
 
 def _clearing(act: Callable[..., Any], request: ActorRequest, name: str, **rest: str) -> Callable[..., Any]:

@@ -18,7 +18,7 @@ from behalf.cases.queries.case import (
 from behalf.cases.queries.clocks import Counted, Course, Explained, course, explained, promised
 from behalf.cases.queries.drafts import Draft
 from behalf.cases.queries.evidence import attached_to, evidence
-from behalf.cases.queries.following import Reminding, followers, reminders
+from behalf.cases.queries.following import Reminding, followed, followers, reminders
 from behalf.cases.queries.going import Going
 from behalf.cases.queries.handover import SHIFTS, Brief, brief, handed_over
 from behalf.cases.queries.inbox import (
@@ -59,15 +59,15 @@ from behalf.cases.queries.times import TIME_LIMIT, Booked, Worked, booked, booke
 from behalf.cases.queries.variables import variables
 
 __all__ = [
-    "LIMIT", "SHIFTS", "SORTS", "TIME_LIMIT", "Around", "Behind", "Bonded", "Booked", "Brief", "Change", "Conversation",
-    "Counted", "Course", "Download", "Draft", "Entry", "Evidence", "Explained", "FileRow", "Found", "Going", "Hit",
-    "Inbox", "Line", "Listed", "Present", "Promised", "Ready", "Reminding", "Report", "Requester", "Saved", "Sums",
-    "Tabs", "Voice", "Voices", "VoicesOf", "Worked", "around", "asked_by_key", "asking", "attached_to", "attachment",
-    "behind", "booked", "booked_entry", "brief", "by_exchange", "by_number", "case", "change_for_case", "checklists",
-    "children", "chosen", "conversation", "counts", "course", "entries", "evidence", "explained", "family_of",
-    "first_answers", "followers", "handed_over", "inbox", "message", "of_account", "of_customer", "own_attachment",
-    "own_case", "own_cases", "own_follow_ups", "own_notices", "own_rating", "own_survivor_of", "own_thread",
-    "own_version", "parties", "present", "promised", "ready_for", "reminders", "report", "requesters", "said_since",
-    "search", "survivor_of", "tabs", "takes_part", "text_blocks", "thread", "tried", "variables", "version", "views",
-    "voices", "voices_behind", "worked", "worked_in_all",
+    "LIMIT", "SHIFTS", "SORTS", "TIME_LIMIT", "Around", "Behind", "Bonded", "Booked", "Brief", "Change",
+    "Conversation", "Counted", "Course", "Download", "Draft", "Entry", "Evidence", "Explained", "FileRow", "Found",
+    "Going", "Hit", "Inbox", "Line", "Listed", "Present", "Promised", "Ready", "Reminding", "Report", "Requester",
+    "Saved", "Sums", "Tabs", "Voice", "Voices", "VoicesOf", "Worked", "around", "asked_by_key", "asking",
+    "attached_to", "attachment", "behind", "booked", "booked_entry", "brief", "by_exchange", "by_number", "case",
+    "change_for_case", "checklists", "children", "chosen", "conversation", "counts", "course", "entries", "evidence",
+    "explained", "family_of", "first_answers", "followed", "followers", "handed_over", "inbox", "message",
+    "of_account", "of_customer", "own_attachment", "own_case", "own_cases", "own_follow_ups", "own_notices",
+    "own_rating", "own_survivor_of", "own_thread", "own_version", "parties", "present", "promised", "ready_for",
+    "reminders", "report", "requesters", "said_since", "search", "survivor_of", "tabs", "takes_part", "text_blocks",
+    "thread", "tried", "variables", "version", "views", "voices", "voices_behind", "worked", "worked_in_all",
 ]  # fmt: skip

@@ -164,6 +164,11 @@ class Around:
         return [each for _score, each in sorted(likely, key=lambda one: -one[0])][:FEW]
 
     @property
+    def last_going(self) -> int:
+        """The newest answer on its way, 0 when none is."""
+        return max((each.id for each in self.going), default=0)
+
+    @property
     def open_children(self) -> list[Bonded]:
         """What keeps it from being closed by itself."""
         return [each for each in self.bonds if each.how == "child" and each.is_open]

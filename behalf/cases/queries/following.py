@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from behalf.cases.models import Follow, Reminder
-from behalf.cases.queries._family import family_of
+from behalf.cases.models import Reminder
 from behalf.kit.actor import Actor
+from behalf.kit.statements import asked
 from behalf.kit.verbs import query
 
 MOST = 20
+
+_FOLLOWED = """
+    with recursive family(root, id) as (
+        select id, id from unnest(%s::bigint[]) asked(id)
+        union select family.root, c.id from cases_case c join family on c.merged_into_id = family.id
+    ) select root, array_agg(distinct person_id order by person_id)
+    from cases_follow join family on case_id = family.id group by root
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +40,13 @@ class Reminding:
 @query("cases.read")
 def followers(actor: Actor, case_id: int) -> list[int]:
     """The persons who follow a case, or one that was merged into it."""
-    rows = Follow.objects.visible_to(actor).filter(case_id__in=family_of(case_id))
-    return sorted(set(rows.values_list("person_id", flat=True)))
+    return followed(actor, [case_id]).get(case_id, [])
+
+
+@query("cases.read")
+def followed(actor: Actor, cases: Collection[int]) -> dict[int, list[int]]:
+    """Who follows each of these cases, or one that was merged into it; one statement."""
+    return dict(asked(_FOLLOWED, [list(cases)]))
 
 
 @query("cases.work")

@@ -7,6 +7,7 @@ from datetime import datetime
 from behalf.cases import rules
 from behalf.cases.models import Message, Presence
 from behalf.cases.queries._present import Present
+from behalf.cases.queries._since import said_by_others
 from behalf.kit.actor import Actor
 from behalf.kit.verbs import query
 
@@ -20,9 +21,7 @@ def present(actor: Actor, case_id: int, *, now: datetime) -> list[Present]:
 
 
 @query("cases.read")
-def said_since(actor: Actor, case_id: int, seen: int) -> list[Message]:
-    """What others said on the case after message ``seen``, the oldest first."""
-    rows = Message.objects.visible_to(actor).filter(case_id=case_id, id__gt=seen).order_by("id")
-    if not actor.may("cases.background"):
-        rows = rows.exclude(party=rules.OPERATOR)
-    return [row for row in rows if row.author_id is None or row.author_id != actor.person_id]
+def said_since(actor: Actor, case_id: int, seen: int, *, going: int = 0) -> list[Message]:
+    """What others said on the case after message ``seen`` and the answer ``going``, the oldest first."""
+    rows = said_by_others(actor, case_id, seen, going).order_by("id")
+    return list(rows if actor.may("cases.background") else rows.exclude(party=rules.OPERATOR))

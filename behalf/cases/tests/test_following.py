@@ -91,6 +91,48 @@ def test_who_follows_is_told_what_others_do(world: World, agent: Actor, boss: Ac
     assert told(agent) == [], "only who follows"
 
 
+def test_who_follows_is_told_whose_it_is_and_how_urgent(world: World, agent: Actor, boss: Actor, case: Case) -> None:
+    other, number = world.actor("alpha", "global_admin"), case.number
+    actions.follow(boss, case.pk, now=NOW)
+    actions.take(agent, case.pk, now=NOW)
+    actions.set_severity(agent, case.pk, severity="A", why="More people", now=NOW + HOUR)
+    actions.assign(agent, case.pk, person_id=other.person_id, now=NOW + 2 * HOUR)
+    actions.assign(other, case.pk, person_id=None, now=NOW + 3 * HOUR)
+    assert told(boss) == [
+        f"{agent.name} took {number}: Mail is slow",
+        f"{agent.name} set the severity of {number} to A: Mail is slow",
+        f"{agent.name} gave {number} to {other.name}: Mail is slow",
+        f"{other.name} put {number} back into the queue: Mail is slow",
+    ]
+    actions.assign(agent, case.pk, person_id=boss.person_id, now=NOW + 4 * HOUR)
+    actions.set_severity(boss, case.pk, severity="B", why="Fewer", now=NOW + 5 * HOUR)
+    assert len(told(boss)) == 4, "of what was given to oneself one is told as its owner, of an own act not at all"
+    assert len(told(boss, "case_assigned")) == 1
+
+
+def test_who_follows_is_told_once_of_a_broken_promise(world: World) -> None:
+    """On a desk without a rota, where of a case in the queue nobody else is told."""
+    owner, follower = world.actor("beta", "helpdesk_agent"), world.actor("beta", "admin_agent")
+    case = opened(world, "beta", "three", subject="Mail is slow")
+    actions.take(owner, case.pk, now=NOW)
+    for person in (owner, follower):
+        actions.follow(person, case.pk, now=NOW)
+    for at in (NOW + 5 * HOUR, NOW + 6 * HOUR):
+        actions.sound(world.system("beta"), now=at)
+    late = [f"The first response on {case.number} is late: Mail is slow"]
+    assert told(follower, "case_late") == late, "and of no case that they do not follow"
+    assert told(owner, "case_late") == late, "once, as owner and follower"
+
+
+def test_who_follows_what_was_merged_is_told_of_the_survivors_promise(world: World) -> None:
+    owner, follower = world.actor("beta", "helpdesk_agent"), world.actor("beta", "admin_agent")
+    merged, survivor = (opened(world, "beta", "three", subject="Mail is slow") for _each in range(2))
+    actions.follow(follower, merged.pk, now=NOW)
+    actions.merge(owner, merged.pk, into_id=survivor.pk, now=NOW)
+    actions.sound(world.system("beta"), now=NOW + 5 * HOUR)
+    assert told(follower, "case_late") == [f"The first response on {survivor.number} is late: Mail is slow"]
+
+
 def test_not_of_what_one_does_oneself_and_not_after_leaving(agent: Actor, boss: Actor, case: Case) -> None:
     actions.follow(agent, case.pk, now=NOW)
     actions.reply(agent, case.pk, body="We look", now=NOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -156,6 +157,60 @@ def test_the_customers_word_stops_an_answer_and_a_note_does_not_ask(world: World
     with pytest.raises(Conflict):
         actions.send(agent, world.case_one, body="Restart it.", seen=seen, now=NOW)
     actions.note(agent, world.case_one, body="Strange.", now=NOW)
+
+
+def test_an_answer_on_its_way_stops_the_second_as_one_that_was_sent(world: World, settings: Any) -> None:
+    """Whoever of the two was first: told once, while it waits, and not again when it has gone out."""
+    settings.BEHALF_UNDO = 10
+    agent, admin = world.actor("alpha", "helpdesk_agent"), world.actor("alpha", "admin_agent")
+    for first, second, case_id in ((admin, agent, world.case_one), (agent, admin, world.case_two)):
+        seen = last_message(agent, case_id)
+        waits = actions.send(first, case_id, body="I have it.", seen=seen, now=NOW)
+        assert waits is not None
+        with pytest.raises(Conflict) as stopped:
+            actions.send(second, case_id, body="So do I.", seen=seen, now=NOW)
+        assert stopped.value.field == "seen"
+        more = actions.send(first, case_id, body="And more.", seen=seen, now=NOW)
+        assert more is not None, "one's own stops nobody"
+        with pytest.raises(Conflict):
+            actions.send(second, case_id, body="So do I.", seen=seen, going=waits.pk, now=NOW)
+        assert actions.send(second, case_id, body="So do I.", seen=seen, going=more.pk, now=NOW)
+        later = NOW + timedelta(seconds=11)
+        for row in (waits.pk, more.pk):
+            actions.go_out(world.system("alpha"), row, now=later)
+        assert last_message(agent, case_id) > seen
+        assert actions.send(second, case_id, body="Once more.", seen=seen, going=more.pk, now=later), "known before"
+        with pytest.raises(Conflict):
+            actions.send(second, case_id, body="Late.", seen=seen, now=later)
+
+
+def test_an_answer_that_was_taken_back_stops_nobody(world: World, settings: Any) -> None:
+    settings.BEHALF_UNDO = 10
+    agent, admin = world.actor("alpha", "helpdesk_agent"), world.actor("alpha", "admin_agent")
+    seen = last_message(agent, world.case_one)
+    waits = actions.send(admin, world.case_one, body="I have it.", seen=seen, now=NOW)
+    assert waits is not None
+    actions.undo_send(admin, waits.pk, now=NOW)
+    assert actions.send(agent, world.case_one, body="So do I.", seen=seen, now=NOW)
+
+
+def test_the_page_shows_what_a_colleague_is_sending(
+    world: World, client: Client, sign_in: SignIn, stand_at: StandAt, settings: Any
+) -> None:
+    settings.BEHALF_UNDO = 10
+    stand_at(NOW)
+    agent, admin = world.actor("alpha", "helpdesk_agent"), world.actor("alpha", "admin_agent")
+    sign_in(client, agent)
+    address = reverse("cases:write", args=[world.case_one])
+    given = {"kind": "reply", "body": "So do I.", "seen": str(last_message(agent, world.case_one)), "going": "0"}
+    waits = actions.send(admin, world.case_one, body="I have it.", now=NOW)
+    assert waits is not None
+    stopped = client.post(address, {**given, "once": "k"})
+    page = stopped.content.decode().partition('id="interrupted"')[2]
+    assert stopped.status_code == 422
+    assert "I have it." in page.partition("</section>")[0]
+    assert f'name="going" value="{waits.pk}"' in page
+    assert client.post(address, {**given, "going": str(waits.pk), "once": "k"}).status_code == 303
 
 
 def test_the_page_keeps_the_text_and_shows_what_was_said(

@@ -8,7 +8,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from behalf.connectors import feeds
-from behalf.connectors.feeds import fetching
 from behalf.connectors.ports import Unreachable
 from behalf.site.cli.parts import Commands, command, content
 from behalf.site.halt import Exit, Halt
@@ -31,6 +30,8 @@ def add(commands: Commands) -> None:
 
 
 def _read(parsed: argparse.Namespace) -> int:
+    from behalf.connectors.feeds import fetching
+
     source: str = parsed.source
     try:
         raw = fetching.fetch(source) if source.startswith(("http://", "https://")) else content(Path(source))

@@ -8,8 +8,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from behalf.channels.reading.deciding import Ours
-from behalf.channels.reading.explaining import explained
 from behalf.site.cli.parts import Commands, command, content, migrated_site, site
 from behalf.site.halt import Exit, Halt
 from behalf.site.supervisor import MAIL_IN_PORT
@@ -44,6 +42,9 @@ def add(commands: Commands) -> None:
 
 
 def _explain(parsed: argparse.Namespace) -> int:
+    from behalf.channels.reading.deciding import Ours
+    from behalf.channels.reading.explaining import explained
+
     ours = Ours(frozenset(address.lower() for address in parsed.ours))
     for path in parsed.files:
         print(json.dumps({"file": str(path), **explained(content(path), ours)}, ensure_ascii=False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -72,8 +73,20 @@ def settled(process: str) -> Iterator[Folder]:
 def site(process: str) -> Iterator[Folder]:
     """The same, with Django set up."""
     with settled(process) as folder:
-        django.setup()
+        with loading():
+            django.setup()
         yield folder
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """For loading modules inside: they stay, so nobody looks for garbage among them, now or later."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @contextmanager

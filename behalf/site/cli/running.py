@@ -6,7 +6,7 @@ import argparse
 import os
 
 from behalf.site import logs, supervisor
-from behalf.site.cli.parts import Commands, command, site
+from behalf.site.cli.parts import Commands, command, loading, site
 from behalf.site.halt import Exit
 from behalf.site.surroundings import folder_of
 from behalf.site.variables import value
@@ -52,15 +52,17 @@ def _web(parsed: argparse.Namespace) -> int:
         from behalf.site import staticfiles
 
         staticfiles.collect_what_changed()  # first: the application looks once, as it is loaded, which files there are
-        from behalf.site import serving
+        with loading():
+            from behalf.site import serving
 
+            serving.load_pages()
         return serving.web(os.environ)
 
 
 def _worker(parsed: argparse.Namespace) -> int:
     with site("worker"):
-        from behalf.site import serving
-
+        with loading():
+            from behalf.site import serving
         return serving.worker()
 
 

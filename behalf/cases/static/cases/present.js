@@ -81,9 +81,12 @@
   // While the paper is empty its writer has read whatever the conversation shows.
   document.addEventListener("htmx:afterSwap", () => {
     const form = composer();
-    const last = document.getElementById("case-live")?.dataset.last;
+    const shown = document.getElementById("case-live")?.dataset;
     const isEmpty = form && [...form.querySelectorAll("textarea")].every((area) => !area.value.trim());
-    if (isEmpty && last) form.elements.seen.value = last;
+    if (isEmpty && shown?.last) {
+      form.elements.seen.value = shown.last;
+      form.elements.going.value = shown.going;
+    }
   });
 
   attend();
