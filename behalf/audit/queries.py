@@ -11,12 +11,13 @@ from django.db.models import QuerySet
 
 from behalf.audit import deeds, fields, reading, rules, values
 from behalf.audit.models import Entry
-from behalf.audit.reading import Kept, Line, Names
+from behalf.audit.reading import Kept, Line, Names, word
 from behalf.kit.actor import Actor
 from behalf.kit.verbs import query
 
 __all__ = [
     "BRIEF", "BRIEF_LINES", "LIMIT", "JournalEntry", "Kept", "Line", "Names", "entries", "kinds", "own_entries",
+    "word",
 ]  # fmt: skip
 
 LIMIT = 50

@@ -81,6 +81,11 @@ def value(field: str, given: Any, known: Names) -> str | None:
     return tell(given, known) if tell else None
 
 
+def word(of: Mapping[str, Any]) -> Callable[[Any, Names], str | None]:
+    """How a code of a room reads, where it is one of these."""
+    return lambda given, _names: str(of[given]) if given in of else None
+
+
 def instant(text: str) -> str | None:
     """An instant or a day on the reader's clock; None for any other text."""
     try:

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from behalf.audit.queries import Names
+from behalf.audit.queries import Names, word
 from behalf.cases import sentences
+from behalf.cases.models import Notices, Promise, Role
 
 DEEDS = {
     "cases.opened": _("Case opened"),
@@ -78,4 +79,9 @@ def _label(given: Any, names: Names) -> str | None:
     return sentences.linked(str(given), names)
 
 
-VALUES = {"label": _label}
+VALUES = {
+    "label": _label,
+    "notices": word(dict(Notices.choices)),
+    "promise": word(dict(Promise.choices)),
+    "role": word(dict(Role.choices)),
+}

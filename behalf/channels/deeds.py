@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from behalf.audit.queries import word
+from behalf.channels.models import Outcome
+
 DEEDS = {
     "mail.accepted": _("Case opened from a held mail"),
     "mail.attached": _("Held mail put onto a case"),
@@ -18,3 +21,5 @@ DEEDS = {
     "robot.removed": _("Group robot removed"),
     "robot.sent_again": _("Failed notices of a group robot sent again"),
 }
+
+VALUES = {"outcome": word({value: label for value, label in Outcome.choices if value})}

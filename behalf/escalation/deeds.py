@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from behalf.audit.queries import Names
+from behalf.audit.queries import word
 from behalf.escalation import words
 
 DEEDS = {
@@ -29,10 +26,4 @@ DEEDS_TO_CUSTOMER = {
     "escalation.sent_without": pgettext_lazy("portal", "Case escalated"),
 }
 
-
-def _word(of: Mapping[str, Any]) -> Callable[[Any, Names], str | None]:
-    """One of our codes in words."""
-    return lambda given, _names: str(of[given]) if given in of else None
-
-
-VALUES = {"lack": _word(words.LACKS), "stance": _word(words.STANCES)}
+VALUES = {"lack": word(words.LACKS), "stance": word(words.STANCES), "topic": word(words.TOPICS)}

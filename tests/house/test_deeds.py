@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from behalf.administration.deciding import Outcome
-from behalf.audit import deeds
+from behalf.audit import deeds, fields
 from behalf.audit.models import Entry
 from behalf.health.rules import Step
 from behalf.kit.tenancy import acting
@@ -50,6 +50,27 @@ def test_every_deed_has_a_name() -> None:
         f"health.maintenance_{step}" for step in Step
     }
     assert sorted(missing | made - set(named)) == []
+
+
+def _fields(path: Path) -> Iterator[str]:
+    """The names of fields that a module writes into the journal as text."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and _name(node.func) in {"record", "_record"}:
+            changes = [keyword.value for keyword in node.keywords if keyword.arg in {"before", "after"}]
+            tables = [part for change in changes for part in ast.walk(change) if isinstance(part, ast.Dict)]
+            keys = [key for table in tables for key in table.keys]
+            yield from (str(key.value) for key in keys if isinstance(key, ast.Constant))
+
+
+def test_every_field_has_a_name() -> None:
+    missing = {
+        f"{path.relative_to(ROOT)}: {field}"
+        for room in rooms.present()
+        for path in (ROOT / room).rglob("*.py")
+        for field in _fields(path)
+        if not fields.is_named(field) and "tests" not in path.parts
+    }
+    assert sorted(missing) == []
 
 
 def test_what_the_small_world_did_has_names(world: World) -> None:

@@ -37,7 +37,7 @@ def publish(
         terms=terms_rules.as_data(terms), why=why, made_at=now, made_by_name=actor.name,
     )  # fmt: skip
     made.save(force_insert=True)
-    after = {"number": made.number}
+    after = {"version": made.number}
     audit.record(
         actor, "agreements.version_made", subject=("agreement", row.pk, row.name), after=after, why=why, at=now
     )

@@ -32,6 +32,12 @@ def _read(key: str, value: object) -> tuple[str, str]:
         ("Azure operated by 21Vianet", "normal", ("由世纪互联运营的 Azure", "正常")),
         ("service", "azure", ("服务", "由世纪互联运营的 Azure")),
         ("subject", "azure", ("主题", "azure")),
+        ("number", "SH-10482", ("编号", "SH-10482")),
+        ("version", 2, ("版本", "2")),
+        ("promise", "update", ("承诺", "下次更新")),
+        ("topic", "technical", ("问题类型", "技术")),
+        ("role", "informed", ("角色", "知悉")),
+        ("outcome", "held", ("结果", "保留")),
         ("DefaultSharingLinkType", "Direct", ("DefaultSharingLinkType", "Direct")),
     ],
 )

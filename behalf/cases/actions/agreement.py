@@ -49,7 +49,7 @@ def set_agreement(actor: Actor, case_id: int, *, why: str, now: datetime) -> Non
     )
     step.save()
     step.record(
-        "cases.agreement_changed", before={"number": known.number} if known else None, after={"number": found.number},
+        "cases.agreement_changed", before={"version": known.number} if known else None, after={"version": found.number},
         why=why.strip(),
     )  # fmt: skip
 

@@ -154,10 +154,14 @@ def _subscriptions(actor: Actor, lines: Sequence[Values], now: datetime) -> list
 
 
 def _ties(line: Values, owner: Account | None, offers: Mapping[str, OfferRow]) -> Ties:
-    """An add-on comes after what its customer buys before it, and the same subscription after itself."""
-    own = frozenset({f"subscription {line['external_id']}"} if line.get("external_id") else ())
-    all_of_owner = own | {f"account {owner.pk}"} if owner else own
+    """An add-on comes after what its customer buys before it, and the same subscription after itself.
+
+    A line without an ID comes after what its customer buys of the same offer before it.
+    """
     offer = offers.get(line["offer"])
+    bought = frozenset({f"offer {offer.id} of {owner.pk}"} if owner and offer else ())
+    own = frozenset({f"subscription {line['external_id']}"}) if line.get("external_id") else bought
+    all_of_owner = own | bought | {f"account {owner.pk}"} if owner else own
     return Ties(all_of_owner, all_of_owner if offer and offer.is_addon else own)
 
 
@@ -165,6 +169,7 @@ def _buy(
     actor: Actor, lines: Sequence[tuple[Values, Account | None]], offers: Mapping[str, OfferRow], now: datetime
 ) -> list[Done]:
     known = _known(actor, [line for line, _owner in lines])
+    nameless = _of_the_same_offers(actor, lines, offers)
     done: dict[int, Done] = {}
     orders: dict[int, Order] = {}
     wishes: dict[int, Wish] = {}
@@ -174,7 +179,11 @@ def _buy(
             if _state(line) == "ended":
                 done[place] = (Outcome.SAME, "")
             elif found is None:
-                orders[place] = _order(_must_be_here(owner), line, offers)
+                order = _order(_must_be_here(owner), line, offers)
+                if _is_here(nameless.get((order.account.pk, order.offer_id), []), line):
+                    done[place] = (Outcome.SAME, "")
+                else:
+                    orders[place] = order
             else:
                 _must_be_of(found, _must_be_here(owner))
                 wish = _wish(found, line)
@@ -206,6 +215,31 @@ def _known(actor: Actor, lines: Sequence[Values]) -> dict[str, Subscription]:
     ids = {line.get("external_id", "") for line in lines} - {""}
     rows = Subscription.objects.visible_to(actor).filter(external_id__in=ids) if ids else []
     return {row.external_id: row for row in rows}
+
+
+def _of_the_same_offers(
+    actor: Actor, lines: Sequence[tuple[Values, Account | None]], offers: Mapping[str, OfferRow]
+) -> dict[tuple[int, int], list[Subscription]]:
+    """What the customers of lines without an ID have already, by account and offer."""
+    nameless = [(owner, offers.get(line["offer"])) for line, owner in lines if not line.get("external_id")]
+    asked = {(owner.pk, offer.id) for owner, offer in nameless if owner and offer}
+    found: dict[tuple[int, int], list[Subscription]] = {}
+    if asked:
+        rows = Subscription.objects.visible_to(actor).filter(
+            account_id__in={account_id for account_id, _offer in asked}
+        )
+        for row in rows.exclude(status=Status.DELETED):
+            found.setdefault((row.account_id, row.offer_id), []).append(row)
+    return {pair: found.get(pair, []) for pair in asked}
+
+
+def _is_here(same_offer: Sequence[Subscription], line: Values) -> bool:
+    """Whether a line without an ID says what is here already, so that the same file again buys nothing twice."""
+    if same_offer and all(_wish(row, line) for row in same_offer):
+        raise Invalid(
+            _("This customer has a subscription to this offer already. Say which one by its subscription ID.")
+        )
+    return bool(same_offer)
 
 
 def _must_be_here(account: Account | None) -> Account:

@@ -132,6 +132,29 @@ def test_a_file_that_says_no_state_wakes_nothing(world: World, silent: str) -> N
     assert _import(agent, "subscriptions", silent).outcomes == {"same": 2, "refused": 2}
 
 
+def test_without_ids_the_same_file_again_buys_nothing_twice(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    _import(agent, "customers", CUSTOMERS)
+    text = (
+        "主域名,产品名称,数量\njincheng-travel.cn,Office 365 E3,24\njincheng-travel.cn,Exchange Online（计划 1）,10\n"
+    )
+    assert _import(agent, "subscriptions", text).outcomes == {"added": 2}
+    assert _import(agent, "subscriptions", text).outcomes == {"same": 2}
+    import_id = _hand_in(agent, "subscriptions", text.replace("24", "30"))
+    with acting(agent):
+        (refused,) = queries.lines(agent, import_id, outcome="refused")
+    assert "subscription ID" in refused.note
+
+
+def test_without_ids_a_line_finds_what_an_earlier_one_bought(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    _import(agent, "customers", CUSTOMERS)
+    text = (
+        "主域名,产品名称,数量\n" + "jincheng-travel.cn,Office 365 E3,24\n" * 2 + "jincheng-travel.cn,Office 365 E3,9\n"
+    )
+    assert _import(agent, "subscriptions", text).outcomes == {"added": 1, "same": 1, "refused": 1}
+
+
 def test_a_word_that_is_no_state_refuses_its_line(world: World) -> None:
     agent = world.actor("alpha", "admin_agent")
     _import(agent, "customers", CUSTOMERS)
