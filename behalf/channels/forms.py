@@ -109,10 +109,11 @@ class Robot(Form):
 
     def __init__(
         self, *args: Any, services: Iterable[tuple[int, str]], calendars: Iterable[tuple[int, str]],
-        has_customers: bool, **kwargs: Any,
+        has_customers: bool, is_new: bool, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.give_choices("service_id", [("", _("Every service")), *services])
         self.give_choices("calendar_id", [("", _("Around the clock")), *calendars])
+        self.fields["webhook"].required = is_new
         if not has_customers:
             del self.fields["customer"]

@@ -39,12 +39,17 @@ def robots(request: ActorRequest) -> HttpResponse:
 def new_robot(request: ActorRequest, form: forms.Robot | None = None) -> HttpResponse:
     """A robot that is added to a group."""
     if request.method == "POST" and form is None:
-        form = _form(request, request.POST)
+        form = _form(request, request.POST, is_new=True)
         if _kept(request, form, None):
             say(request, _("Kept. Now send a message to try it."))
             return redirect("channels:robot", robot_id=form.result.pk)
         return new_robot.show(request, form=form)
-    context: dict[str, Any] = {"robot": None, "form": form or _form(request), "trouble": None, "notices": []}
+    context: dict[str, Any] = {
+        "robot": None,
+        "form": form or _form(request, is_new=True),
+        "trouble": None,
+        "notices": [],
+    }
     return render(request, "channels/robot.html", context, status=422 if form else 200)
 
 
@@ -103,12 +108,17 @@ def remove_robot(request: ActorRequest, robot_id: int) -> HttpResponse:
     return redirect("channels:robots")
 
 
-def _form(request: ActorRequest, data: Any = None, **kwargs: Any) -> forms.Robot:
+def _form(request: ActorRequest, data: Any = None, *, is_new: bool = False, **kwargs: Any) -> forms.Robot:
     with acting(request.actor):
         services = [(each.id, each.name) for each in catalog.services(request.actor)]
         calendars = [(each.pk, each.title) for each in agreements.calendars(request.actor)]
     return forms.Robot(
-        data, services=services, calendars=calendars, has_customers=request.actor.tier == "reseller", **kwargs
+        data,
+        services=services,
+        calendars=calendars,
+        has_customers=request.actor.tier == "reseller",
+        is_new=is_new,
+        **kwargs,
     )
 
 
