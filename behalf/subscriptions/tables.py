@@ -62,6 +62,8 @@ def lines(text: str, kind: str) -> list[Line]:
     if not filled:
         raise Invalid(_("The file is empty."))
     fields = _fields(filled[0][1], kind)
+    if len(filled) == 1:
+        raise Invalid(_("The file has headers and no line below them."))
     if len(filled) - 1 > MOST_LINES:
         raise Invalid(_("The file has more than %(most)s lines. Split it.") % {"most": MOST_LINES})
     return [

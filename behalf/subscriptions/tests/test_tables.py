@@ -43,6 +43,11 @@ def test_missing_columns_are_named() -> None:
         tables.lines("Company name\nA\n", "customers")
 
 
+def test_headers_alone_are_said_to_be_alone() -> None:
+    with pytest.raises(Invalid, match="no line below"):
+        tables.lines(ENGLISH.splitlines()[0] + "\n\n", "customers")
+
+
 def test_an_empty_file_is_said_to_be_empty() -> None:
     with pytest.raises(Invalid):
         tables.lines(" \n\n", "people")
