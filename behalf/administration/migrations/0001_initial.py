@@ -70,6 +70,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["account", "-id"], name="administration_sessions_of"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("agent_id", "account", "service"),
+                        name="administration_one_session",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), _negated=True),
+                            models.Q(("about_label", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="administration_session_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_how", "")),
+                            models.Q(("ended_at__isnull", False), models.Q(("ended_how", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="administration_session_end_is_told",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SettingChange",
@@ -132,6 +160,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["account", "service", "-id"], name="administration_changes_of"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome__in", ["planned", "written"])),
+                        fields=("account", "service", "key"),
+                        name="administration_one_change_at_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SettingState",
@@ -172,6 +212,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["missing", "weak"])),
+                        fields=["reseller", "account"],
+                        name="administration_findings",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "service", "key"), name="administration_setting_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -244,6 +296,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["account", "-id"], name="administration_steps_of"),
+                    models.Index(fields=["customer", "-id"], name="administration_steps_cust"),
+                    models.Index(
+                        condition=models.Q(("kind", "read_settings"), ("note", "")),
+                        fields=["account", "service", "-at"],
+                        name="administration_looked_at",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delegation",
@@ -306,81 +369,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="onbehalfsession",
-            index=models.Index(fields=["account", "-id"], name="administration_sessions_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="onbehalfsession",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("agent_id", "account", "service"),
-                name="administration_one_session",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onbehalfsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), _negated=True),
-                    models.Q(("about_label", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="administration_session_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onbehalfsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("ended_how", "")),
-                    models.Q(("ended_at__isnull", False), models.Q(("ended_how", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="administration_session_end_is_told",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="settingchange",
-            index=models.Index(fields=["account", "service", "-id"], name="administration_changes_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="settingchange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome__in", ["planned", "written"])),
-                fields=("account", "service", "key"),
-                name="administration_one_change_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="settingstate",
-            index=models.Index(
-                condition=models.Q(("state__in", ["missing", "weak"])),
-                fields=["reseller", "account"],
-                name="administration_findings",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settingstate",
-            constraint=models.UniqueConstraint(
-                fields=("account", "service", "key"), name="administration_setting_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(fields=["account", "-id"], name="administration_steps_of"),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(fields=["customer", "-id"], name="administration_steps_cust"),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(
-                condition=models.Q(("kind", "read_settings"), ("note", "")),
-                fields=["account", "service", "-at"],
-                name="administration_looked_at",
-            ),
         ),
     ]

@@ -42,6 +42,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at__isnull", True)),
+                        fields=("org", "account", "service"),
+                        name="agreements_one_in_force",
+                        nulls_distinct=False,
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AgreementVersion",
@@ -72,6 +82,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agreement", "number"), name="agreements_version_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Calendar",
@@ -104,6 +119,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("org", "name"), name="agreements_calendar_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=("org", "key"),
+                        name="agreements_calendar_key_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CalendarException",
@@ -129,6 +154,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))), name="agreements_days_in_order"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Duty",
@@ -170,6 +202,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("org",), name="agreements_duty_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DutyTurn",
@@ -188,49 +225,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at__isnull", True)),
-                fields=("org", "account", "service"),
-                name="agreements_one_in_force",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementversion",
-            constraint=models.UniqueConstraint(fields=("agreement", "number"), name="agreements_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="calendar",
-            constraint=models.UniqueConstraint(fields=("org", "name"), name="agreements_calendar_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="calendar",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key", ""), _negated=True),
-                fields=("org", "key"),
-                name="agreements_calendar_key_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarexception",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("since"))), name="agreements_days_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.UniqueConstraint(fields=("org",), name="agreements_duty_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyturn",
-            constraint=models.UniqueConstraint(fields=("org", "place"), name="agreements_turn_place_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyturn",
-            constraint=models.UniqueConstraint(fields=("org", "person_id"), name="agreements_turn_person_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("org", "place"), name="agreements_turn_place_once"),
+                    models.UniqueConstraint(fields=("org", "person_id"), name="agreements_turn_person_once"),
+                ],
+            },
         ),
         migrations.RunSQL(
             "alter table agreements_calendarexception add constraint agreements_days_once exclude using gist "

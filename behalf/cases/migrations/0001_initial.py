@@ -151,6 +151,71 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["org", "queue_at", "id"],
+                        name="cases_queue",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["org", "assignee_id", "queue_at", "id"],
+                        name="cases_of_person",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["org", "status", "queue_at", "id"],
+                        name="cases_by_status",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("closed_at__isnull", True), ("status__in", ("waiting_customer", "resolved"))
+                        ),
+                        fields=["org", "queue_at", "id"],
+                        name="cases_theirs",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["org", "service", "queue_at", "id"],
+                        name="cases_by_service",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True), _negated=True),
+                        fields=["org", "-closed_at", "-id"],
+                        name="cases_closed",
+                    ),
+                    models.Index(fields=["org", "account", "-id"], name="cases_of_account"),
+                    models.Index(fields=["customer", "-id"], name="cases_of_customer"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("org", "number"), name="cases_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("exchange_id__isnull", False)),
+                        fields=("org", "exchange_id"),
+                        name="cases_exchange_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", False), ("status", "closed")),
+                            models.Q(models.Q(("status", "closed"), _negated=True), ("closed_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="cases_closed_has_its_instant",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("severity__in", ["A", "B", "C"])), name="cases_severity_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("account__isnull", True), ("customer__isnull", True)),
+                            models.Q(("account__isnull", False), ("customer__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="cases_account_has_its_customer",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseEvent",
@@ -195,6 +260,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["case", "id"], name="cases_event_of"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True), fields=("org", "key"), name="cases_event_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseEvidence",
@@ -232,6 +307,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["org", "kind", "about_id"], name="cases_evidence_about"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "kind", "about_id"), name="cases_evidence_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Message",
@@ -276,6 +359,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["case", "id"], name="cases_message_of"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("is_note", True), ("is_public", True), _negated=True),
+                        name="cases_notes_stay_inside",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True), fields=("org", "key"), name="cases_message_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -322,6 +419,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["case", "message"], name="cases_attachment_of"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Tried",
@@ -357,142 +459,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)), fields=["org", "queue_at", "id"], name="cases_queue"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["org", "assignee_id", "queue_at", "id"],
-                name="cases_of_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["org", "status", "queue_at", "id"],
-                name="cases_by_status",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True), ("status__in", ("waiting_customer", "resolved"))),
-                fields=["org", "queue_at", "id"],
-                name="cases_theirs",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["org", "service", "queue_at", "id"],
-                name="cases_by_service",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True), _negated=True),
-                fields=["org", "-closed_at", "-id"],
-                name="cases_closed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["org", "account", "-id"], name="cases_of_account"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["customer", "-id"], name="cases_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(fields=("org", "number"), name="cases_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("exchange_id__isnull", False)),
-                fields=("org", "exchange_id"),
-                name="cases_exchange_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", False), ("status", "closed")),
-                    models.Q(models.Q(("status", "closed"), _negated=True), ("closed_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="cases_closed_has_its_instant",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("severity__in", ["A", "B", "C"])), name="cases_severity_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("account__isnull", True), ("customer__isnull", True)),
-                    models.Q(("account__isnull", False), ("customer__isnull", False)),
-                    _connector="OR",
-                ),
-                name="cases_account_has_its_customer",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="caseevent",
-            index=models.Index(fields=["case", "id"], name="cases_event_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="caseevent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key", ""), _negated=True), fields=("org", "key"), name="cases_event_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="caseevidence",
-            index=models.Index(fields=["org", "kind", "about_id"], name="cases_evidence_about"),
-        ),
-        migrations.AddConstraint(
-            model_name="caseevidence",
-            constraint=models.UniqueConstraint(fields=("case", "kind", "about_id"), name="cases_evidence_once"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["case", "id"], name="cases_message_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_note", True), ("is_public", True), _negated=True),
-                name="cases_notes_stay_inside",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key", ""), _negated=True), fields=("org", "key"), name="cases_message_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(fields=["case", "message"], name="cases_attachment_of"),
-        ),
-        migrations.AddIndex(
-            model_name="tried",
-            index=models.Index(fields=["case", "at"], name="cases_tried_of"),
+            options={
+                "indexes": [
+                    models.Index(fields=["case", "at"], name="cases_tried_of"),
+                ],
+            },
         ),
     ]

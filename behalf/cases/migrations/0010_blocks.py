@@ -44,6 +44,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("org", "kind", "text"), name="cases_check_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Checked",
@@ -76,6 +81,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["item"], name="cases_checked_item"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "item"), name="cases_checked_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TextBlock",
@@ -111,6 +124,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("org", "name", "language"), name="cases_block_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseTag",
@@ -148,21 +166,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("case", "tag"), name="cases_tag_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="checkitem",
-            constraint=models.UniqueConstraint(fields=("org", "kind", "text"), name="cases_check_once"),
-        ),
-        migrations.AddIndex(
-            model_name="checked",
-            index=models.Index(fields=["item"], name="cases_checked_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="checked",
-            constraint=models.UniqueConstraint(fields=("case", "item"), name="cases_checked_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="textblock",
-            constraint=models.UniqueConstraint(fields=("org", "name", "language"), name="cases_block_once"),
         ),
     ]

@@ -51,7 +51,7 @@ def _rate(request: HttpRequest, desk: Actor, row: Rating) -> HttpResponse:
         if form.does(actions.rate, desk, row.pk, now=now, **form.values):
             return see(f"{request.path}?sent=yes")
     else:
-        form = Rate(initial={"good": row.answer or request.GET.get("good"), "comment": row.comment})
+        form = Rate(initial={"good": request.GET.get("good") or row.answer, "comment": row.comment})
     context = {
         "row": row, "case": row.case, "form": form, "over": now > row.ends_at,
         "thanks": row.answered_at is not None and "sent" in request.GET,

@@ -65,6 +65,12 @@ def link_of(agent: Actor, case: Case) -> str:
     return found[1]
 
 
+def ticked(page: str) -> list[str]:
+    """The answers that are chosen already on the page."""
+    inputs = re.findall(r"<input[^>]*>", page)
+    return [found[1] for each in inputs if "checked" in each and (found := re.search(r'value="(yes|no)"', each))]
+
+
 @pytest.fixture
 def case(world: World, agent: Actor) -> Case:
     return closed(world, agent)
@@ -150,6 +156,8 @@ def test_looking_at_the_link_changes_nothing_and_sending_does(agent: Actor, case
     assert row is not None
     assert (row.good, row.comment) == (True, "Quick")
     assert "Quick" in client.get(answer["Location"]).content.decode()
+    assert ticked(client.get(path).content.decode()) == ["yes"], "what was answered"
+    assert ticked(client.get(path, {"good": "no"}).content.decode()) == ["no"], "what the other link offers"
     client.post(path, {"good": "no", "comment": "It came back"})
     row = asked(agent, case)
     assert row is not None

@@ -103,6 +103,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["org", "id"], name="channels_robot_of"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RobotNotice",
@@ -160,30 +165,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="robot",
-            index=models.Index(fields=["org", "id"], name="channels_robot_of"),
-        ),
-        migrations.AddIndex(
-            model_name="robotnotice",
-            index=models.Index(fields=["robot", "-id"], name="channels_notice_of"),
-        ),
-        migrations.AddIndex(
-            model_name="robotnotice",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["robot", "due_at"], name="channels_notice_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="robotnotice",
-            index=models.Index(
-                condition=models.Q(("state", "failed")), fields=["robot"], name="channels_notice_failed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="robotnotice",
-            constraint=models.UniqueConstraint(fields=("robot", "key"), name="channels_notice_once"),
+            options={
+                "indexes": [
+                    models.Index(fields=["robot", "-id"], name="channels_notice_of"),
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["robot", "due_at"],
+                        name="channels_notice_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "failed")), fields=["robot"], name="channels_notice_failed"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("robot", "key"), name="channels_notice_once"),
+                ],
+            },
         ),
         migrations.RunSQL(DUE, "drop function channels_robot_desks(timestamptz)"),
     ]

@@ -64,6 +64,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["from_org", "kind", "-id"], name="escalation_sent"),
+                    models.Index(fields=["to_org", "kind", "-id"], name="escalation_received"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Draft",
@@ -94,6 +100,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("org", "case"), name="escalation_one_draft"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Escalation",
@@ -130,6 +141,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["org", "-changed_at", "-id"], name="escalation_of_desk"),
+                    models.Index(fields=["org", "case", "-id"], name="escalation_of_case"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("case__isnull", False), ("ended_at__isnull", True)),
+                        fields=("org", "case"),
+                        name="escalation_one_runs",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ExchangeMessage",
@@ -169,6 +193,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["dossier", "id"], name="escalation_words"),
+                    models.Index(fields=["from_org", "-id"], name="escalation_words_from"),
+                    models.Index(fields=["to_org", "-id"], name="escalation_words_to"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("from_org", "key"), name="escalation_word_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Intake",
@@ -203,53 +237,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="dossier",
-            index=models.Index(fields=["from_org", "kind", "-id"], name="escalation_sent"),
-        ),
-        migrations.AddIndex(
-            model_name="dossier",
-            index=models.Index(fields=["to_org", "kind", "-id"], name="escalation_received"),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(fields=("org", "case"), name="escalation_one_draft"),
-        ),
-        migrations.AddIndex(
-            model_name="escalation",
-            index=models.Index(fields=["org", "-changed_at", "-id"], name="escalation_of_desk"),
-        ),
-        migrations.AddIndex(
-            model_name="escalation",
-            index=models.Index(fields=["org", "case", "-id"], name="escalation_of_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("case__isnull", False), ("ended_at__isnull", True)),
-                fields=("org", "case"),
-                name="escalation_one_runs",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="exchangemessage",
-            index=models.Index(fields=["dossier", "id"], name="escalation_words"),
-        ),
-        migrations.AddIndex(
-            model_name="exchangemessage",
-            index=models.Index(fields=["from_org", "-id"], name="escalation_words_from"),
-        ),
-        migrations.AddIndex(
-            model_name="exchangemessage",
-            index=models.Index(fields=["to_org", "-id"], name="escalation_words_to"),
-        ),
-        migrations.AddConstraint(
-            model_name="exchangemessage",
-            constraint=models.UniqueConstraint(fields=("from_org", "key"), name="escalation_word_once"),
-        ),
-        migrations.AddIndex(
-            model_name="intake",
-            index=models.Index(fields=["org", "reseller_id", "-id"], name="escalation_by_reseller"),
+            options={
+                "indexes": [
+                    models.Index(fields=["org", "reseller_id", "-id"], name="escalation_by_reseller"),
+                ],
+            },
         ),
     ]

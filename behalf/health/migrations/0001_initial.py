@@ -42,6 +42,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("corrects", None)), fields=["-id"], name="health_announcements_by_time"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("category", "action"), _negated=True), ("act_by__isnull", False), _connector="OR"
+                        ),
+                        name="health_action_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("withdrawn", False), ("corrects__isnull", False), _connector="OR"),
+                        name="health_only_published_is_withdrawn",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AnnouncementPlace",
@@ -64,6 +83,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("announcement", "service", "region"), name="health_news_place_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HealthCheck",
@@ -125,6 +151,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["account", "service", "-at"], name="health_checks_of"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Incident",
@@ -243,6 +274,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("incident", "service", "region"), name="health_incident_place_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IncidentUpdate",
@@ -300,6 +338,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["incident", "id"], name="health_updates_of"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Maintenance",
@@ -367,6 +410,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("maintenance", "service", "region"), name="health_work_place_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MaintenanceStep",
@@ -403,6 +451,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["maintenance", "id"], name="health_steps_of"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ServiceState",
@@ -444,61 +497,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="announcement",
-            index=models.Index(
-                condition=models.Q(("corrects", None)), fields=["-id"], name="health_announcements_by_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="announcement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("category", "action"), _negated=True), ("act_by__isnull", False), _connector="OR"
-                ),
-                name="health_action_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="announcement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("withdrawn", False), ("corrects__isnull", False), _connector="OR"),
-                name="health_only_published_is_withdrawn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="announcementplace",
-            constraint=models.UniqueConstraint(
-                fields=("announcement", "service", "region"), name="health_news_place_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="healthcheck",
-            index=models.Index(fields=["account", "service", "-at"], name="health_checks_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentplace",
-            constraint=models.UniqueConstraint(
-                fields=("incident", "service", "region"), name="health_incident_place_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incidentupdate",
-            index=models.Index(fields=["incident", "id"], name="health_updates_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="maintenanceplace",
-            constraint=models.UniqueConstraint(
-                fields=("maintenance", "service", "region"), name="health_work_place_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="maintenancestep",
-            index=models.Index(fields=["maintenance", "id"], name="health_steps_of"),
-        ),
-        migrations.AddIndex(
-            model_name="servicestate",
-            index=models.Index(fields=["service", "region", "-at"], name="health_states_of"),
+            options={
+                "indexes": [
+                    models.Index(fields=["service", "region", "-at"], name="health_states_of"),
+                ],
+            },
         ),
     ]

@@ -59,6 +59,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["org", "-id"], name="subscriptions_imports"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImportLine",
@@ -92,6 +97,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("file", "number"), name="subscriptions_import_line_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Subscription",
@@ -167,6 +177,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "suspended")),
+                        fields=["reseller", "delete_at"],
+                        name="subscriptions_due",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("seats__gte", 1)), name="subscriptions_seats"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("delete_at__isnull", False),
+                                ("status", "suspended"),
+                                ("suspended_at__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("delete_at__isnull", True),
+                                ("reason", ""),
+                                ("status", "active"),
+                                ("suspended_at__isnull", True),
+                            ),
+                            models.Q(("deleted_at__isnull", False), ("status", "deleted")),
+                            _connector="OR",
+                        ),
+                        name="subscriptions_state_is_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_id", ""), _negated=True),
+                        fields=("reseller", "external_id"),
+                        name="subscriptions_imported_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DeletionNotice",
@@ -203,59 +249,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="importfile",
-            index=models.Index(fields=["org", "-id"], name="subscriptions_imports"),
-        ),
-        migrations.AddConstraint(
-            model_name="importline",
-            constraint=models.UniqueConstraint(fields=("file", "number"), name="subscriptions_import_line_once"),
-        ),
-        migrations.AddIndex(
-            model_name="subscription",
-            index=models.Index(
-                condition=models.Q(("status", "suspended")), fields=["reseller", "delete_at"], name="subscriptions_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.CheckConstraint(condition=models.Q(("seats__gte", 1)), name="subscriptions_seats"),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("delete_at__isnull", False),
-                        ("status", "suspended"),
-                        ("suspended_at__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subscription", "suspended_at", "days"), name="subscriptions_notice_once"
                     ),
-                    models.Q(
-                        ("delete_at__isnull", True),
-                        ("reason", ""),
-                        ("status", "active"),
-                        ("suspended_at__isnull", True),
-                    ),
-                    models.Q(("deleted_at__isnull", False), ("status", "deleted")),
-                    _connector="OR",
-                ),
-                name="subscriptions_state_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("external_id", ""), _negated=True),
-                fields=("reseller", "external_id"),
-                name="subscriptions_imported_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deletionnotice",
-            constraint=models.UniqueConstraint(
-                fields=("subscription", "suspended_at", "days"), name="subscriptions_notice_once"
-            ),
+                ],
+            },
         ),
     ]
