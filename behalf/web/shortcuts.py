@@ -48,6 +48,9 @@ class _Once:
     def __html__(self) -> str:
         return self._text()
 
+    def __str__(self) -> str:  # what a template joins (`~`) is asked for so, and stays the same safe text
+        return self._text()
+
 
 def _once_input() -> SafeString:
     """The key of the forms on this page that are sent once, see ``web.forms``."""

@@ -89,6 +89,17 @@ def test_the_same_answer_sent_twice_is_one(world: World, customer: Client) -> No
     assert _page(customer, where).count("chenghai-bio.cn") == 1
 
 
+def test_the_customer_agrees_with_what_its_page_sends(world: World, sign_in: SignIn) -> None:
+    """With the check of the form's token, which Django's client leaves out otherwise."""
+    actions.resolve(world.actor("alpha", "helpdesk_agent"), world.case_one, body="修好了。", now=NOW)
+    customer = sign_in(Client(enforce_csrf_checks=True), world.actor("one"))
+    page = _page(customer, f"/portal/cases/{world.case_one}/")
+    form = re.search(r'<form[^>]*/confirm/">(.*?)</form>', page, re.DOTALL)
+    assert form is not None
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]+)"', form[1]))
+    assert customer.post(f"/portal/cases/{world.case_one}/confirm/", sent).status_code == 303
+
+
 def test_agreeing_twice_is_agreeing_once(world: World, customer: Client) -> None:
     actions.resolve(world.actor("alpha", "helpdesk_agent"), world.case_one, body="修好了。", now=NOW)
     where = f"/portal/cases/{world.case_one}/"
