@@ -24,16 +24,16 @@ HOUR = timedelta(hours=1)
 
 def due(actor: Actor, now: datetime) -> list[Part]:
     """My cases and those that nobody has taken, by when they are due."""
-    mine = cases.inbox(actor, view="mine", limit=SHOWN, now=now).rows
-    free = cases.inbox(actor, view="unassigned", limit=SHOWN, now=now).rows
+    pages = [cases.inbox(actor, view=view, limit=SHOWN, now=now) for view in ("mine", "unassigned")]
     numbers = cases.counts(actor, now=now)
-    rows = sorted((row for row in (*mine, *free) if row.due_at), key=lambda row: row.queue_at)
+    rows = sorted((row for page in pages for row in page.rows if row.due_at), key=lambda row: row.queue_at)
+    read_until = min((page.rows[-1].queue_at for page in pages if page.older), default=None)
     late = [row for row in rows if row.queue_at < now]
     soon = [row for row in rows if now <= row.queue_at < now + HOUR]
     later = [row for row in rows if row.queue_at >= now + HOUR]
     return [
-        *_bucket("late", _("Overdue"), late, _late(len(late)), is_hot=True),
-        *_bucket("hour", _("Within the hour"), soon, _soon(len(soon))),
+        *_bucket("late", _("Overdue"), late, _late(len(late), more=_goes_on(read_until, now)), is_hot=True),
+        *_bucket("hour", _("Within the hour"), soon, _soon(len(soon), more=_goes_on(read_until, now + HOUR))),
         *_bucket("later", _("Later"), later[:SHOWN], ""),
         *_unassigned(numbers["unassigned"]),
     ]
@@ -59,12 +59,13 @@ def reminders(actor: Actor, now: datetime) -> list[Part]:
 
 def answers(actor: Actor, now: datetime) -> list[Part]:
     """Escalations that the operator handed back: a question, an answer, a solution, a refusal."""
-    found = escalation.with_us(actor, limit=SHOWN)
+    found = escalation.with_us(actor, limit=SHOWN + 1)
+    number = len(found[:SHOWN])
     said = ngettext(
         "The operator waits for us in %(count)s request.",
         "The operator waits for us in %(count)s requests.",
-        len(found),
-    ) % {"count": len(found)}
+        number,
+    ) % {"count": _number(number, more=len(found) > SHOWN)}
     lines = tuple(
         Line(
             title=row.subject,
@@ -77,14 +78,14 @@ def answers(actor: Actor, now: datetime) -> list[Part]:
             person=row.holder_name,
             party="oper",
         )
-        for row in found
+        for row in found[:SHOWN]
     )
     return [Part("answers", _("The operator answered"), lines, said)] if lines else []
 
 
 def received(actor: Actor, now: datetime) -> list[Part]:
     """For who reviews: what resellers sent up and nobody has judged or ended."""
-    found = escalation.under_way(actor, limit=SHOWN)
+    found = escalation.under_way(actor, limit=SHOWN + 1)
     names = catalog.service_names(actor) if found else {}
     lines = tuple(
         Line(
@@ -95,10 +96,10 @@ def received(actor: Actor, now: datetime) -> list[Part]:
             facts=(row.reseller_name, row.dossier.service_in(names)),
             number=row.dossier.number,
         )
-        for row in found
+        for row in found[:SHOWN]
     )
     said = ngettext("%(count)s escalation is under way.", "%(count)s escalations are under way.", len(lines)) % {
-        "count": len(lines)
+        "count": _number(len(lines), more=len(found) > SHOWN)
     }
     return [Part("received", _("Escalations under way"), lines, said)] if lines else []
 
@@ -145,11 +146,21 @@ def _unassigned(number: int) -> list[Part]:
     return [Part("unassigned", _("Unassigned"), (), said, url=url("cases:queue", query={"view": "unassigned"}))]
 
 
-def _late(number: int) -> str:
-    return ngettext("%(count)s case is overdue.", "%(count)s cases are overdue.", number) % {"count": number}
+def _goes_on(read_until: datetime | None, before: datetime) -> bool:
+    """Whether more than what was read is due before then."""
+    return read_until is not None and read_until < before
 
 
-def _soon(number: int) -> str:
-    return ngettext("%(count)s case is due within the hour.", "%(count)s cases are due within the hour.", number) % {
-        "count": number
-    }
+def _number(number: int, *, more: bool) -> str:
+    """How many were read, as ``15+`` when there are more."""
+    return f"{number}+" if more else str(number)
+
+
+def _late(number: int, *, more: bool) -> str:
+    said = ngettext("%(count)s case is overdue.", "%(count)s cases are overdue.", number)
+    return said % {"count": _number(number, more=more)}
+
+
+def _soon(number: int, *, more: bool) -> str:
+    said = ngettext("%(count)s case is due within the hour.", "%(count)s cases are due within the hour.", number)
+    return said % {"count": _number(number, more=more)}

@@ -8,15 +8,18 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from behalf.cases import actions as cases
 from behalf.cases.tests.factories import opened
 from behalf.console import overview, ruler
 from behalf.console.overview import Overview
+from behalf.console.parts import work
+from behalf.escalation import actions as escalation
 from behalf.kit.actor import Actor
 from behalf.kit.tenancy import acting
 from tests.harness import SignIn
-from tests.world import NOW, World
+from tests.world import NOW, World, run_jobs
 
 
 def _of(actor: Actor) -> Overview:
@@ -74,6 +77,32 @@ def test_what_is_late_is_said_in_a_sentence(world: World) -> None:
     opened(world, "alpha", "one", subject="late", severity="A", hours_ago=9)
     said = _of(world.actor("alpha", "helpdesk_agent")).said
     assert any("overdue" in sentence for sentence in said)
+
+
+def test_where_more_is_late_than_was_read_it_says_so(world: World) -> None:
+    agent = world.actor("alpha", "helpdesk_agent")
+    for number in range(work.SHOWN + 1):
+        opened(world, "alpha", "one", subject=f"late {number}", severity="A", hours_ago=9)
+    (late,) = (part for part in _of(agent).main if part.key == "cases-late")
+    assert late.said == f"{len(late.lines)}+ cases are overdue."
+
+
+def test_requests_about_the_portal_are_no_escalations(world: World, client: Client, sign_in: SignIn) -> None:
+    reviewer = world.actor("operator", "operator_reviewer")
+    before = _said(reviewer, "received")
+    subject = "The list of invoices is empty"
+    owner = world.actor("alpha", "global_admin")
+    escalation.send_portal_request(owner, topic="technical", subject=subject, body="Since noon.", now=NOW)
+    run_jobs()
+    assert _said(reviewer, "received") == before
+    sign_in(client, reviewer)
+    address = reverse("escalation:received")
+    assert subject not in client.get(address).content.decode()
+    assert subject in client.get(address, {"kind": "portal"}).content.decode()
+
+
+def _said(actor: Actor, key: str) -> list[str]:
+    return [part.said for part in _of(actor).main if part.key == key]
 
 
 def test_nothing_of_another_reseller_is_seen(world: World) -> None:

@@ -14,6 +14,7 @@ from behalf.escalation.pages.paper import proof
 from behalf.kit import clock
 from behalf.subscriptions import queries as subscriptions
 from behalf.web import asked
+from behalf.web.addresses import url
 from behalf.web.forms import Form
 from behalf.web.page import ActorRequest, in_hand, page, say
 from behalf.web.shortcuts import fragment, redirect, render
@@ -131,12 +132,18 @@ def send_portal_request(request: ActorRequest) -> HttpResponse:
 
 @page("escalation.judge")
 def received(request: ActorRequest) -> HttpResponse:
-    """What resellers sent to this operator, and how appropriately each escalates."""
-    reseller_id = asked.key(request, "reseller")
-    rows = queries.received(request.actor, reseller_id=reseller_id, before=asked.key(request))
+    """What resellers sent to this operator for customers, and how appropriately each escalates; theirs kept apart."""
+    reseller_id, portal = asked.key(request, "reseller"), request.GET.get("kind") == "portal"
+    rows = queries.received(request.actor, portal=portal, reseller_id=reseller_id, before=asked.key(request))
+    here = url("escalation:received")
     context = {
         "rows": rows,
-        "tally": queries.tally(request.actor),
+        "tabs": [
+            {"url": here, "label": _("For customers"), "current": not portal, "count": 0},
+            {"url": f"{here}?kind=portal", "label": _("About the portal"), "current": portal, "count": 0},
+        ],
+        "portal": portal,
+        "tally": [] if portal else queries.tally(request.actor),
         "reseller_id": reseller_id,
         "service_names": catalog.service_names(request.actor) if rows else {},
         "states": words.STATES,

@@ -126,17 +126,26 @@ def who_answers(actor: Actor, *, portal: bool) -> frozenset[int]:
 
 @query("escalation.judge")
 def under_way(actor: Actor, *, limit: int = LIMIT) -> list[Intake]:
-    """What resellers sent and is not over yet, the newest first, each with its dossier."""
-    rows = Intake.objects.visible_to(actor).exclude(state__in=rules.ENDED).select_related("dossier")
-    return list(rows.order_by("-id")[:limit])
+    """What resellers sent for customers and is not over yet, the newest first, each with its dossier."""
+    rows = Intake.objects.visible_to(actor).filter(kind=Dossier.Kind.CUSTOMER).exclude(state__in=rules.ENDED)
+    return list(rows.select_related("dossier").order_by("-id")[:limit])
 
 
 @query("escalation.judge")
 def received(
-    actor: Actor, *, reseller_id: int | None = None, before: int | None = None, limit: int = LIMIT
+    actor: Actor,
+    *,
+    portal: bool = False,
+    reseller_id: int | None = None,
+    before: int | None = None,
+    limit: int = LIMIT,
 ) -> list[Intake]:
-    """What resellers sent to this operator, the newest first, each with its dossier."""
-    rows = Intake.objects.visible_to(actor).select_related("dossier")
+    """What resellers sent to this operator, the newest first, each with its dossier.
+
+    portal: about the portal itself, in place of what was sent for customers.
+    """
+    kind = Dossier.Kind.PORTAL if portal else Dossier.Kind.CUSTOMER
+    rows = Intake.objects.visible_to(actor).filter(kind=kind).select_related("dossier")
     if reseller_id is not None:
         rows = rows.filter(reseller_id=reseller_id)
     if before is not None:
