@@ -14,6 +14,7 @@ from behalf.audit import actions as audit
 from behalf.customers import rules
 from behalf.customers.events import CustomerAdded
 from behalf.customers.models import BILLING, DETAILS, Account, search_text
+from behalf.customers.refusals import no_domain, taken
 from behalf.identity import actions as identity
 from behalf.identity.actions import NewPerson
 from behalf.kit.actor import Actor
@@ -61,7 +62,7 @@ def add(
     """
     partners.must_sell(actor)
     if not rules.is_domain(domain):
-        raise _no_domain()
+        raise no_domain()
     customer_id = identity.found(actor, kind="customer", name=company, language=language, zone=zone, now=now)
     values = {"company": company, "domain": domain, "language": language, **details}
     account = _open(actor, customer_id, values, brought=True, now=now)
@@ -81,7 +82,7 @@ def add_all(actor: Actor, wanted: Sequence[Mapping[str, str]], *, now: datetime)
     named = [place for place, values in enumerate(wanted) if rules.is_domain(values["domain"])]
     opened = _open_all(actor, [wanted[place] for place in named], now)
     found: dict[int, int | Invalid] = dict(zip(named, opened, strict=True))
-    return [found.get(place) or _no_domain() for place in range(len(wanted))]
+    return [found.get(place) or no_domain() for place in range(len(wanted))]
 
 
 @action("customers.add")
@@ -169,7 +170,7 @@ def _open_all(actor: Actor, wanted: Sequence[Mapping[str, str]], now: datetime) 
         accounts = _written(actor, [values for values, is_free in zip(wanted, free, strict=True) if is_free], now)
     _tell_added(actor, accounts, now)
     ids = iter(accounts)
-    return [next(ids).pk if is_free else _taken() for is_free in free]
+    return [next(ids).pk if is_free else taken() for is_free in free]
 
 
 def _written(actor: Actor, wanted: Sequence[Mapping[str, str]], now: datetime) -> list[Account]:
@@ -237,7 +238,7 @@ def _save(account: Account) -> None:
     except IntegrityError as error:
         if "customers_domain_once" not in str(error):
             raise
-        raise _taken() from None
+        raise taken() from None
 
 
 def _save_all(accounts: Iterable[Account], fields: Iterable[str]) -> None:
@@ -251,17 +252,6 @@ def _save_all(accounts: Iterable[Account], fields: Iterable[str]) -> None:
 def _tidy(account: Account) -> None:
     account.domain = account.domain.strip().lower()
     account.search = search_text(account.company, account.domain)
-
-
-def _no_domain() -> Invalid:
-    return Invalid(_("This is not a domain, such as contoso.cn."), field="domain")
-
-
-def _taken() -> Invalid:
-    message = _(
-        "This domain belongs to a customer already. Is it with another partner? Ask it for a reseller relationship."
-    )
-    return Invalid(message, field="domain")
 
 
 def _record(actor: Actor, account: Account, what: str, *, now: datetime, before: Any = None, after: Any = None) -> None:

@@ -9,7 +9,9 @@ from django.db.models import Count, F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from behalf.customers import rules
 from behalf.customers.models import Account
+from behalf.customers.refusals import no_domain, taken
 from behalf.identity import queries as identity
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Invalid, NotFound
@@ -24,6 +26,15 @@ class Named(NamedTuple):
     external_id: str = ""
     domain: str = ""
     company: str = ""
+
+
+@query("customers.add")
+def must_be_free(actor: Actor, domain: str) -> None:
+    """Invalid for what is no domain, and for one of a customer that the actor has; another's shows on adding alone."""
+    if not rules.is_domain(domain):
+        raise no_domain()
+    if Account.objects.visible_to(actor).filter(domain=domain.strip().lower()).exists():
+        raise taken()
 
 
 @query("customers.read")

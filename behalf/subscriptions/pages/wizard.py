@@ -11,7 +11,9 @@ from typing import Any
 from django.http import HttpResponse
 
 from behalf.catalog import queries as catalog
+from behalf.customers import queries as customers
 from behalf.kit import clock
+from behalf.kit.errors import Invalid
 from behalf.subscriptions import actions, forms
 from behalf.subscriptions.actions import Added
 from behalf.web.page import ActorRequest, page
@@ -33,8 +35,19 @@ def add_customer(
     if info is None:
         blank = forms.AccountInfo(initial={"language": request.actor.language})
         return _step(request, "info", blank, forms.Orders(offers=offers))
+    _check_domain(request, info)
     orders = forms.Orders(request.POST, offers=offers)
     return _step(request, _reached(request.POST.get("go", ""), info, orders), info, orders)
+
+
+def _check_domain(request: ActorRequest, info: forms.AccountInfo) -> None:
+    """Say at the first step already what adding would refuse; what was typed so far may be taken back freely."""
+    if request.POST.get("go") == "info" or "domain" in info.errors:
+        return
+    try:
+        customers.must_be_free(request.actor, info.cleaned_data["domain"])
+    except Invalid as refusal:
+        info.add_error("domain", refusal.message)
 
 
 def _submitted(request: ActorRequest) -> HttpResponse:

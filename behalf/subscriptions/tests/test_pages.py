@@ -53,6 +53,19 @@ def test_a_customer_is_added_in_four_steps(world: World, seller: Client) -> None
         assert [row.seats for row in queries.of_account(actor, account.pk)] == [24]
 
 
+@pytest.mark.parametrize(
+    ("domain", "why"),
+    [("not a domain", "This is not a domain"), ("Chenghai-Bio.cn", "This domain belongs to a customer already")],
+)
+def test_the_first_step_says_at_once_what_adding_would_refuse(seller: Client, domain: str, why: str) -> None:
+    answer = seller.post(ADD, {**INFO, "domain": domain, "go": "subscriptions"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert why in page
+    assert 'value="周杰"' in page
+    assert seller.post(ADD, {**INFO, "domain": domain, "go": "info"}).status_code == 200
+
+
 def test_the_way_back_loses_nothing(world: World, seller: Client) -> None:
     seats = f"seats_{world.offers['office-365-e3']}"
     answer = seller.post(ADD, {**INFO, seats: "24", "go": "info"})
