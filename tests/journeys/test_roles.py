@@ -24,6 +24,7 @@ SUPERVISES = [
     "Catalog",
     "Service levels",
     "Mail addresses",
+    "Group robots",
     "Outgoing mail",
 ]
 
@@ -91,7 +92,7 @@ ROLES = {
     ),
     "operator_admin": Role(
         "zheng.kai@lanyun.example",
-        [*DESK, "Health", "Audit", "User management", "Catalog", "Service levels", "Outgoing mail"],
+        [*DESK, "Health", "Audit", "User management", "Catalog", "Service levels", "Group robots", "Outgoing mail"],
         ["/customers/", "/requests/portal/"],
     ),
     "customer_admin": Role(
