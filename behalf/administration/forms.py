@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -13,20 +12,14 @@ from behalf.administration import rules, wording
 from behalf.administration.baseline import Kind, Setting
 from behalf.administration.deciding import must_tell
 from behalf.connectors.ports import SettingValue
+from behalf.kit import references
 from behalf.web.forms import Form
 
 LONGEST = 2000  # of an address to go on to
-ABOUT = re.compile(r"([a-z_]{1,40}):([\w-]{1,40}):(.{1,100})")
-
-
-def about_of(text: str) -> tuple[str, str, str] | None:
-    """What an address or form says a session is about, ``case:12:SH-10482``; None when it says nothing."""
-    found = ABOUT.fullmatch(text)
-    return (found[1], found[2], found[3]) if found else None
 
 
 class Begin(Form):
-    """Why somebody acts for a customer."""
+    """Why somebody acts for a customer: in words, or by a case that was given out for it (``about``)."""
 
     reason = forms.CharField(
         label=gettext_lazy("Why do you act for this customer?"),
@@ -34,20 +27,20 @@ class Begin(Form):
         max_length=300,
         required=False,
     )
-    about = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    about = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
     then = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, account_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.reference = references.read(self["about"].value() or "", account_id)
         reason = self.fields["reason"]
-        reason.required = about_of(self["about"].value() or "") is None
+        reason.required = self.reference is None
         reason.error_messages["required"] = _("Say why you act for this customer, or name the case.")
 
     @property
     def values(self) -> dict[str, Any]:
         """Reason, and the case as a triple."""
-        given = super().values
-        return {"reason": given["reason"], "about": about_of(given["about"])}
+        return {"reason": super().values["reason"], "about": self.reference}
 
     def after(self, service: str) -> str:
         """Where to go on once it has begun: the page of this service that was asked for, else the service's own."""

@@ -78,4 +78,7 @@ MENU = (
 
 TABS = (Tab(key="cases", label=_("Cases"), view="cases:of_account", right="cases.of_account", order=50),)
 
-SLOTS = (Slot(place="customers.overview", view="cases:panel", right="cases.of_account", order=30),)
+SLOTS = (
+    Slot(place="customers.overview", view="cases:panel", right="cases.of_account", order=30),
+    Slot(place="administration.begin", view="cases:reasons", right="cases.of_account"),
+)

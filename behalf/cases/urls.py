@@ -63,6 +63,7 @@ urlpatterns = [
     path("customers/<int:account_id>/cases/open/", opening.open_for, name="open_for"),
     path("customers/<int:account_id>/cases/call/", calls.open_called, name="open_called"),
     path("customers/<int:account_id>/cases/panel/", lists.panel, name="panel"),
+    path("customers/<int:account_id>/cases/reasons/", lists.reasons, name="reasons"),
     path("cases/<int:case_id>/", case.case, name="case"),
     path("cases/<int:case_id>/live/", case.live, name="live"),
     path("cases/<int:case_id>/attend/", presence.attend, name="attend"),

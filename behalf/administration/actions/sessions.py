@@ -24,15 +24,13 @@ from behalf.customers.models import whose
 from behalf.kit import jobs
 from behalf.kit.actor import Actor
 from behalf.kit.errors import Conflict, Invalid, NotAllowed
+from behalf.kit.references import Reference
 from behalf.kit.verbs import action
-
-About = tuple[str, str, str]
-"""What a session is about, opaque to us: (kind, id, label frozen as it is now)."""
 
 
 @action("administration.act")
 def begin(
-    actor: Actor, account_id: int, service_id: int, *, reason: str = "", about: About | None = None, now: datetime
+    actor: Actor, account_id: int, service_id: int, *, reason: str = "", about: Reference | None = None, now: datetime
 ) -> OnBehalfSession:
     """Open a session of 60 minutes in one service of one customer, for a reason or a case.
 

@@ -66,9 +66,8 @@ def service(
     context["health"] = address("health:of_customer", account_id=account_id)
     if not (row.in_session and row.may_look):
         then = undone.then if undone else request.GET.get("then", "")
-        form = form or forms.Begin(initial={"about": about, "then": then})
-        given = forms.about_of(form["about"].value() or "")
-        context |= {"form": form, "about": given[2] if given else "", "undone": undone}
+        form = form or forms.Begin(initial={"about": about, "then": then}, account_id=account_id)
+        context |= {"form": form, "about": form.reference[2] if form.reference else "", "undone": undone}
         status = 409 if undone else 422 if form.errors else 200
         return render(request, "administration/begin.html", context, status=status)
     context["settings"] = queries.settings(request.actor, account_id, service_id)

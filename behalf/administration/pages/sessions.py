@@ -48,7 +48,7 @@ def begin(request: ActorRequest, account_id: int, service_id: int) -> HttpRespon
     if request.method != "POST":
         customers.account(request.actor, account_id)
         return redirect("administration:service", account_id=account_id, service_id=service_id)
-    form = forms.Begin(request.POST)
+    form = forms.Begin(request.POST, account_id=account_id)
     if form.is_valid() and form.does(
         actions.begin, request.actor, account_id, service_id, now=clock.now(), **form.values
     ):

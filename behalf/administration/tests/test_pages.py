@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from behalf.administration.tests.conftest import Control
 from behalf.administration.tests.factories import FORWARDING, LIMIT, SMTP
 from behalf.identity.models import Person
+from behalf.kit import references
 from behalf.kit.actor import Actor
 from tests.harness import StandAt
 from tests.world import NOW, World
@@ -105,10 +106,27 @@ def test_the_bar_stays_with_its_customer(agent: Client, world: World) -> None:
 
 
 def test_a_case_is_a_reason(agent: Client, world: World) -> None:
-    asked = agent.get(_url("service", world), {"about": "case:7:SH-10482"})
+    given = references.given(world.account_one, ("case", "7", "SH-10482"))
+    asked = agent.get(_url("service", world), {"about": given})
     assert "SH-10482" in _text(asked)
     page = _begin(agent, world, reason="", about=_hidden(asked, "about"))
     assert "SH-10482" in _text(page)
+
+
+@pytest.mark.parametrize("about", ["case:7:SH-10482", "", "one's customer"])
+def test_a_case_that_nobody_gave_out_for_this_customer_is_no_reason(agent: Client, world: World, about: str) -> None:
+    typed = references.given(world.account_two, ("case", "7", "SH-10482")) if about == "one's customer" else about
+    refused = agent.post(_url("begin", world), {"reason": "", "about": typed})
+    assert refused.status_code == 422
+    assert "SH-10482" not in _text(refused)
+
+
+def test_the_form_offers_the_customers_open_cases_as_reasons(agent: Client, world: World) -> None:
+    assert reverse("cases:reasons", args=[world.account_one]) in agent.get(_url("service", world)).content.decode()
+    offered = agent.get(reverse("cases:reasons", args=[world.account_one])).content.decode()
+    about = unescape(re.findall(r'<option value="([^"]+)">', offered)[0])
+    number = about.split(":")[3].split(".")[0]
+    assert number in _text(_begin(agent, world, reason="", about=about))
 
 
 def test_extending_and_ending_from_the_bar(agent: Client, world: World) -> None:

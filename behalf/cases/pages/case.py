@@ -15,7 +15,7 @@ from behalf.cases.models import Case, Role
 from behalf.cases.pages._party_forms import Affected, Inside, SetContact
 from behalf.cases.pages._people import people
 from behalf.cases.pages._talk_forms import LogCall
-from behalf.kit import clock
+from behalf.kit import clock, references
 from behalf.kit.actor import Actor
 from behalf.kit.tenancy import acting
 from behalf.web.addresses import url
@@ -188,6 +188,13 @@ def _solve(actor: Actor, case_id: int, /, **values: Any) -> Any:
     return actions.send(actor, case_id, kind="resolve", **values)
 
 
+def _reference(case: Case) -> str:
+    """What names the case as the reason for acting on the customer's behalf, when the customer sees it, too."""
+    if case.account_id is None or not case.is_shown:
+        return ""
+    return references.given(case.account_id, ("case", str(case.pk), case.number))
+
+
 def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
     """What the live parts of the page show."""
     actor, now = request.actor, clock.now()
@@ -195,7 +202,8 @@ def _live(request: ActorRequest, found: Case) -> dict[str, Any]:
     near = queries.around(actor, found.pk, now=now)
     talk = queries.conversation(actor, found.pk, told=near.told)
     return {
-        "case": found, "entries": talk.entries, "course": queries.course(actor, found, talk, now=now), "now": now,
+        "case": found, "reference": _reference(found),
+        "entries": talk.entries, "course": queries.course(actor, found, talk, now=now), "now": now,
         "holder": rules.holder(found.status), "tried": near.tried,
         "near": near, "alike": near.alike(found.subject) if found.closed_at is None else [],
         "background": background, "evidence": near.evidence,

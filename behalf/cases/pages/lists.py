@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from behalf.cases import forms, queries, rules
 from behalf.cases.pages._filters import chips
 from behalf.customers import queries as customers
-from behalf.kit import clock
+from behalf.kit import clock, references
 from behalf.web import language
 from behalf.web.addresses import url
 from behalf.web.context import Entry
@@ -88,6 +88,19 @@ def panel(request: ActorRequest, account_id: int) -> HttpResponse:
     account = customers.account(request.actor, account_id)
     context = {"account": account, "rows": found.rows[:FEW], "more": found.rows[FEW:]}
     return fragment(request, "cases/panel.html#panel", context)
+
+
+@page("cases.of_account")
+def reasons(request: ActorRequest, account_id: int) -> HttpResponse:
+    """The open cases of a customer that may be named as the reason for acting for it; it sees them, too."""
+    account = customers.account(request.actor, account_id)
+    found = queries.of_account(request.actor, account.pk, now=clock.now())
+    choices = [
+        (references.given(account.pk, ("case", str(row.id), row.number)), row.number, row.subject)
+        for row in found.rows
+        if row.is_shown
+    ]
+    return fragment(request, "cases/reasons.html#reasons", {"choices": choices})
 
 
 def _stamp(parts: list[tuple[str, list[Any]]], there: dict[int, Any], above: queries.Tabs) -> str:

@@ -39,5 +39,6 @@ def DOORS(world: World) -> dict[str, dict[str, dict[str, Any]]]:
         "cases:drop_party": {desk: {**cases[desk], "party_id": world[f"party_{desk}"]} for desk in cases},
         "cases:time_correct": {desk: {**cases[desk], "entry_id": world[f"time_{desk}"]} for desk in cases},
         "cases:panel": accounts,
+        "cases:reasons": accounts,
         "cases:file": files,
     }
