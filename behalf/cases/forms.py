@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
@@ -316,6 +319,20 @@ class Place(Form):
         """The view and the filters, as an address has them."""
         given = self.values
         return {name: given[name] for name in ("view", *FILTERS) if given.get(name) not in (None, "")}
+
+
+class OfQueue(NamedTuple):
+    """What an address asks of the queue: all in it that makes sense, and of that the view and the filters."""
+
+    place: Mapping[str, Any]
+    wanted: Mapping[str, Any]
+
+
+@lru_cache(maxsize=256)
+def asked_of_queue(query: str) -> OfQueue:
+    """By the text of the address alone, so each text is read once: most ask for nothing, and a form is dear to make."""
+    form = Place(QueryDict(query))
+    return OfQueue(MappingProxyType(form.values), MappingProxyType(form.wanted))
 
 
 class SaveView(Place):

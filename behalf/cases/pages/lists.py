@@ -28,24 +28,24 @@ FEW = 5
 @page("cases.read")
 def queue(request: ActorRequest) -> HttpResponse:
     """The desk's cases under the headings of when they are due, or the closed ones by when they were closed."""
-    place = forms.Place(request.GET)
-    if asked := place.values.get("q"):
-        return redirect("cases:search", query={"q": asked})
-    return render(request, "cases/queue.html", _queue(request, place))
+    asked = forms.asked_of_queue(request.GET.urlencode())
+    if words := asked.place.get("q"):
+        return redirect("cases:search", query={"q": words})
+    return render(request, "cases/queue.html", _queue(request, asked))
 
 
 @page("cases.read")
 def live(request: ActorRequest) -> HttpResponse:
     """The queue as it is by now, or 204 when it is as the page has it (``stamp``)."""
-    now_shown = _queue(request, forms.Place(request.GET))
+    now_shown = _queue(request, forms.asked_of_queue(request.GET.urlencode()))
     if now_shown["stamp"] == request.GET.get("stamp"):
         return HttpResponse(status=204)
     return fragment(request, "cases/queue_live.html#live", now_shown)
 
 
-def _queue(request: ActorRequest, form: forms.Place) -> dict[str, Any]:
+def _queue(request: ActorRequest, asked: forms.OfQueue) -> dict[str, Any]:
     """What the queue shows: its rows under their headings, the views with their numbers, and who is at which case."""
-    now, place = clock.now(), form.values
+    now, place = clock.now(), asked.place
     offered = queries.views(request.actor)
     view = place["view"] if place.get("view") in offered else _first_view(request)
     found = queries.inbox(
@@ -53,7 +53,7 @@ def _queue(request: ActorRequest, form: forms.Place) -> dict[str, Any]:
         assignee_id=place.get("assignee"), severity=place.get("severity") or "", kind=place.get("kind") or "",
         status=place.get("status") or "", affected=place.get("affected"), before=place.get("before") or "", now=now,
     )  # fmt: skip
-    above, wanted = queries.tabs(request.actor, now=now), {**form.wanted, "view": view}
+    above, wanted = queries.tabs(request.actor, now=now), {**asked.wanted, "view": view}
     parts = _parts(request, found.rows, view, now)
     there = {row.id: above.present[row.id] for row in found.rows if row.id in above.present}
     return {
