@@ -12,6 +12,7 @@ import pytest
 from behalf import __version__
 from behalf.site.cli import main, parser
 from behalf.site.halt import MEANINGS, Exit
+from behalf.site.surroundings import DATABASE_URLS
 
 FACTS = {
     "rights", "settings", "version", "verify", "heads", "migrate", "prepare", "backup", "restore", "init", "demo",
@@ -82,6 +83,20 @@ def test_settings_list_everything_mask_secrets_and_name_what_is_unsafe(
     assert [one.split()[0] for one in found["unsafe"]] == ["BEHALF_HOSTS"]
     assert {"BEHALF_PORT", "BEHALF_DATA", "BEHALF_DEMO"} <= {row["name"] for row in found["settings"]}
     assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize(
+    "command", [["audit", "verify"], ["audit", "heads"], ["cases", "replay"], ["search", "rebuild"]]
+)
+def test_who_only_looks_makes_no_data_directory(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]
+) -> None:
+    for name in DATABASE_URLS.values():
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("BEHALF_DATA", str(tmp_path / "misspelt"))
+    assert main(command) == Exit.FOLDER
+    assert "misspelt holds no data" in capsys.readouterr().err
+    assert not (tmp_path / "misspelt").exists()
 
 
 def test_heads_that_are_none_are_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

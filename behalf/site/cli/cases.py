@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from behalf.site.cli.parts import Commands, command, facts, migrated_site, say
+from behalf.site.cli.parts import Commands, command, facts, kept_site, say
 from behalf.site.halt import Exit
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def add(commands: Commands) -> None:
 
 def _replay(parsed: argparse.Namespace) -> int:
     count, differing = 0, list[str]()
-    with migrated_site("worker"):
+    with kept_site("worker"):
         for batch in _batches(number=parsed.number, check=parsed.check):
             count += batch.count
             differing += batch.differing

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from behalf import __version__
-from behalf.site.cli.parts import Commands, command, facts, migrated_site, say, site
+from behalf.site.cli.parts import Commands, command, facts, kept_site, say, site
 from behalf.site.engine import MAJOR
 from behalf.site.halt import Exit, Halt
 from behalf.site.safety import unsafe
@@ -63,7 +63,7 @@ def _rights(parsed: argparse.Namespace) -> int:
 
 def _audit_verify(parsed: argparse.Namespace) -> int:
     heads = _read_heads(parsed.head) if parsed.head else {}
-    with migrated_site("owner"):
+    with kept_site("owner"):
         from behalf.audit import sealing
 
         checked = sorted({*sealing.organizations(), *heads})
@@ -88,7 +88,7 @@ def _read_heads(path: Path) -> dict[int, tuple[int, str]]:
 
 
 def _audit_heads(parsed: argparse.Namespace) -> int:
-    with migrated_site("owner"):
+    with kept_site("owner"):
         from behalf.audit import sealing
 
         content = json.dumps(sealing.heads(), indent=1)

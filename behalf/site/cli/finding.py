@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from behalf.site.cli.parts import Commands, command, facts, migrated_site, say
+from behalf.site.cli.parts import Commands, command, facts, kept_site, say
 from behalf.site.halt import Exit, Halt
 from behalf.site.tongue import gettext as _
 
@@ -33,7 +33,7 @@ def _search(parsed: argparse.Namespace) -> int:
         return _find(parsed)
     if parsed.query != "rebuild":
         raise Halt(_("Say as whom: behalf search QUERY --as EMAIL."), Exit.USAGE)
-    with migrated_site("owner"):
+    with kept_site("owner"):
         from behalf.cases.search import index
 
         done = index.rebuild(only_missing=parsed.missing)
@@ -44,7 +44,7 @@ def _search(parsed: argparse.Namespace) -> int:
 def _find(parsed: argparse.Namespace) -> int:
     if not 1 <= parsed.limit <= MOST:
         raise Halt(_("--limit is from 1 to %(most)s.") % {"most": MOST}, Exit.USAGE)
-    with migrated_site("web"):
+    with kept_site("web"):
         from behalf.cases import queries
         from behalf.identity import directory
         from behalf.kit.tenancy import acting

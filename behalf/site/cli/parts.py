@@ -17,7 +17,7 @@ from behalf.site import logs
 from behalf.site.child import run_once
 from behalf.site.folder import Folder
 from behalf.site.halt import Exit, Halt
-from behalf.site.surroundings import checked, completed, database, enter, folder_of
+from behalf.site.surroundings import checked, completed, database, enter, folder_of, own_database
 from behalf.site.tongue import gettext as _
 from behalf.site.variables import value
 
@@ -87,6 +87,20 @@ def loading() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+@contextmanager
+def kept_site(process: str) -> Iterator[Folder]:
+    """The same as ``migrated_site`` for who only looks: Halt where there is nothing, in place of making it."""
+    folder = folder_of(os.environ)
+    if not own_database(os.environ) and not folder.database.exists():
+        raise Halt(
+            _("%(folder)s holds no data of Behalf. Is BEHALF_DATA right? `behalf up` makes a new one.")
+            % {"folder": folder.root},
+            Exit.FOLDER,
+        )
+    with migrated_site(process) as there:
+        yield there
 
 
 @contextmanager
