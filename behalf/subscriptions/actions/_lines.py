@@ -177,7 +177,7 @@ def _buy(
         found = known.get(line.get("external_id", ""))
         try:
             if _state(line) == "ended":
-                done[place] = (Outcome.SAME, "")
+                done[place] = _ended(found)
             elif found is None:
                 order = _order(_must_be_here(owner), line, offers)
                 if _is_here(nameless.get((order.account.pk, order.offer_id), []), line):
@@ -240,6 +240,13 @@ def _is_here(same_offer: Sequence[Subscription], line: Values) -> bool:
             _("This customer has a subscription to this offer already. Say which one by its subscription ID.")
         )
     return bool(same_offer)
+
+
+def _ended(known: Subscription | None) -> Done:
+    """A file ends nothing, for that deletes data in the end; what is still active here is for a person to look at."""
+    if known is not None and known.status == Status.ACTIVE:
+        return Outcome.REFUSED, _("It has ended, says the file, and is active here. Suspend it here if that is right.")
+    return Outcome.SAME, ""
 
 
 def _must_be_here(account: Account | None) -> Account:

@@ -251,6 +251,15 @@ def test_what_is_deleted_stays_so_whatever_a_file_says(world: World, stand_at: S
         assert _import(agent, "subscriptions", file.replace("suspended", status)).outcomes == {"same": 1}
 
 
+def test_what_ended_in_a_file_is_ended_by_nobody_and_said_while_it_is_active_here(world: World) -> None:
+    agent = world.actor("alpha", "admin_agent")
+    file = "Domain,Subscription ID,Offer,Quantity,Status\nlakeside-robotics.cn,s-8,Office 365 E3,5,{}\n"
+    _import(agent, "subscriptions", file.format("active"))
+    assert _import(agent, "subscriptions", file.format("deleted")).outcomes == {"refused": 1}
+    _import(agent, "subscriptions", file.format("suspended"))
+    assert _import(agent, "subscriptions", file.format("deleted")).outcomes == {"same": 1}
+
+
 def test_a_cell_that_no_column_takes_refuses_its_line_alone(world: World) -> None:
     agent = world.actor("alpha", "admin_agent")
     rows = [
