@@ -18,6 +18,12 @@ def columns(model: type[models.Model]) -> str:
     return ", ".join(f"{model._meta.db_table}.{field.column}" for field in model._meta.concrete_fields)
 
 
+def selecting(first: type[models.Model], *others: type[models.Model]) -> str:
+    """How a statement begins: all columns of these models, from the table of the first; the others are to be joined."""
+    named = ", ".join(columns(model) for model in (first, *others))
+    return f"select {named} from {first._meta.db_table}"  # noqa: S608  # our models' columns and table, never input
+
+
 def width(model: type[models.Model]) -> int:
     """How many values of a row ``columns`` gives."""
     return len(model._meta.concrete_fields)

@@ -12,7 +12,7 @@ from behalf.administration import deciding
 from behalf.administration.models import NOBODY, OnBehalfSession
 from behalf.catalog.models import Service
 from behalf.kit.actor import Actor
-from behalf.kit.statements import asked, columns, made, width
+from behalf.kit.statements import asked, made, selecting, width
 from behalf.kit.verbs import query
 
 
@@ -76,7 +76,7 @@ def open_session(actor: Actor, account_id: int, service_id: int, *, now: datetim
 def _running() -> str:
     """Asked on every page of a customer."""
     return (
-        f"select {columns(OnBehalfSession)}, {columns(Service)} from administration_onbehalfsession "  # noqa: S608  # our columns
+        f"{selecting(OnBehalfSession, Service)} "
         "join catalog_service on catalog_service.id = service_id "
         "where reseller_id = %s and account_id = %s and agent_id = %s and ended_at is null and ends_at > %s "
         "order by ends_at, administration_onbehalfsession.id"

@@ -17,7 +17,7 @@ from behalf.cases.clocks import Clock, Clocks, Fact
 from behalf.cases.models import Case, CaseClock, CaseHands
 from behalf.cases.queries._facts import facts_of_all, terms_of
 from behalf.kit.actor import Actor, system
-from behalf.kit.statements import asked, columns, made
+from behalf.kit.statements import asked, made, selecting
 from behalf.kit.tenancy import acting
 
 # What the fold says of a clock; the rest of its row says what was done about it.
@@ -121,7 +121,7 @@ def keep(actor: Actor, folded: Sequence[tuple[Case, Clocks]], *, by: Actor | Non
 
 def _rows(actor: Actor, cases: Sequence[Case]) -> dict[int, dict[Key, CaseClock]]:
     """What is kept of the clocks of these cases."""
-    statement = f"select {columns(CaseClock)} from cases_caseclock where org_id = %s and case_id = any(%s)"  # noqa: S608  # our model's columns
+    statement = f"{selecting(CaseClock)} where org_id = %s and case_id = any(%s)"
     found: dict[int, dict[Key, CaseClock]] = {}
     for values in asked(statement, [actor.org_id, [case.pk for case in cases]]):
         row = made(CaseClock, values)

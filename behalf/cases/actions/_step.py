@@ -19,7 +19,7 @@ from behalf.kit import events
 from behalf.kit.actor import Actor, system
 from behalf.kit.errors import Conflict, NotFound
 from behalf.kit.events import Event
-from behalf.kit.statements import asked, columns, made, put, saved
+from behalf.kit.statements import asked, made, put, saved, selecting
 
 
 def locked(actor: Actor, case_id: int) -> Case:
@@ -40,7 +40,7 @@ def locked_all(actor: Actor, ids: Collection[int]) -> dict[int, Case]:
 def _locking(*, customer: bool) -> str:
     """As the gate has it: a desk sees its own, a customer what is shown of its own."""
     mine = "customer_id = %s and is_shown" if customer else "org_id = %s"
-    return f"select {columns(Case)} from cases_case where {mine} and id = any(%s) order by id for update"  # noqa: S608  # our model's columns
+    return f"{selecting(Case)} where {mine} and id = any(%s) order by id for update"
 
 
 def went_on() -> Conflict:

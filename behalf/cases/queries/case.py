@@ -16,14 +16,14 @@ from behalf.catalog.models import Service
 from behalf.customers.models import Account
 from behalf.kit.actor import Actor
 from behalf.kit.errors import NotFound
-from behalf.kit.statements import asked, columns, made, width
+from behalf.kit.statements import asked, made, selecting, width
 from behalf.kit.verbs import query
 
 
 @cache
 def _case() -> str:
     return (
-        f"select {columns(Case)}, {columns(Service)}, {columns(Account)} from cases_case "  # noqa: S608  # our models' columns
+        f"{selecting(Case, Service, Account)} "
         "left join catalog_service on catalog_service.id = cases_case.service_id "
         "left join customers_account on customers_account.id = cases_case.account_id "
         "where cases_case.org_id = %s and cases_case.id = %s"

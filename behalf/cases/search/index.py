@@ -35,6 +35,11 @@ left join cases_search_seen(asked.id) seen on true left join lateral (
   where f.case_id = asked.id and f.id > coalesce(seen.attachment_id, 0)
 ) fresh on true order by asked.id, fresh.id
 """  # noqa: S608  # our own columns
+_ALL = "select id from cases_case where org_id = %s and id > %s order by id limit %s"
+_MISSING = """
+select id from cases_case c where org_id = %s and id > %s
+  and not exists (select from cases_searchrow s where s.case_id = c.id) order by id limit %s
+"""
 _PUT = "select cases_search_put(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _HEADS = f"""
 select c.id, c.closed_at is null, coalesce((select {_SERVICE} from catalog_service s where s.id = c.service_id), ''),
@@ -119,10 +124,8 @@ def rebuild(*, only_missing: bool = False, told: Callable[[int], None] = lambda 
 
 
 def _batch(desk: int, after: int, *, only_missing: bool) -> list[int]:
-    missing = "and not exists (select from cases_searchrow s where s.case_id = c.id)" if only_missing else ""
-    statement = f"select id from cases_case c where org_id = %s and id > %s {missing} order by id limit %s"  # noqa: S608  # constants; values are parameters
     with connection.cursor() as cursor:
-        cursor.execute(statement, [desk, after, BATCH])
+        cursor.execute(_MISSING if only_missing else _ALL, [desk, after, BATCH])
         return [row[0] for row in cursor.fetchall()]
 
 

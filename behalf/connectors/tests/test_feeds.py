@@ -115,8 +115,8 @@ def told(document: object) -> dict[str, Item]:
     return {item.id: item for item in read(json.dumps(document).encode()).items}
 
 
-def at(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type, misc]  # year, month, day, hour, minute
+def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("named", SHAPES)
@@ -280,7 +280,7 @@ class _Provider(BaseHTTPRequestHandler):
         if status == 200:
             self.wfile.write(json.dumps(UPPTIME).encode())
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class names it so
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing."""
 
 
